@@ -1,0 +1,201 @@
+import { boolean, index, integer, pgEnum, pgTable, text, unique, varchar } from 'drizzle-orm/pg-core'
+import { createdAt, derivedId, id, instant, percentage, textList, updatedAt } from './columns.ts'
+import { courses, lessons } from './courses.ts'
+import { ENROLLMENT_STATUSES, QUESTION_TYPES, QUIZ_TYPES } from './enum-values.ts'
+import { users } from './people.ts'
+
+export const enrollmentStatus = pgEnum('enrollment_status', ENROLLMENT_STATUSES)
+export const quizType = pgEnum('quiz_type', QUIZ_TYPES)
+export const questionType = pgEnum('question_type', QUESTION_TYPES)
+
+export const enrollments = pgTable(
+  'enrollments',
+  {
+    id: id(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    courseId: text('course_id')
+      .notNull()
+      .references(() => courses.id, { onDelete: 'restrict' }),
+    status: enrollmentStatus('status').notNull().default('ACTIVE'),
+    /** Percent of the course, 0 to 100. */
+    progress: percentage('progress').notNull().default('0'),
+    lastLessonId: text('last_lesson_id'),
+    /** Seconds. */
+    totalWatchTime: integer('total_watch_time').notNull().default(0),
+    enrolledAt: instant('enrolled_at').notNull().defaultNow(),
+    completedAt: instant('completed_at'),
+    lastAccessedAt: instant('last_accessed_at').notNull().defaultNow(),
+  },
+  (t) => [
+    unique('enrollments_user_id_course_id_key').on(t.userId, t.courseId),
+    index('idx_enrollments_user_course').on(t.userId, t.courseId),
+    index('enrollments_user_id_idx').on(t.userId),
+    index('enrollments_course_id_idx').on(t.courseId),
+    index('enrollments_status_idx').on(t.status),
+  ],
+)
+
+export const progress = pgTable(
+  'progress',
+  {
+    id: id(),
+    enrollmentId: text('enrollment_id')
+      .notNull()
+      .references(() => enrollments.id, { onDelete: 'cascade' }),
+    lessonId: text('lesson_id')
+      .notNull()
+      .references(() => lessons.id, { onDelete: 'cascade' }),
+    userId: derivedId('user_id'),
+    watchedSeconds: integer('watched_seconds').notNull().default(0),
+    completed: boolean('completed').notNull().default(false),
+    startedAt: instant('started_at'),
+    completedAt: instant('completed_at'),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    unique('progress_enrollment_id_lesson_id_key').on(t.enrollmentId, t.lessonId),
+    index('idx_progress_enrollment').on(t.enrollmentId),
+    index('progress_lesson_id_idx').on(t.lessonId),
+    index('progress_user_id_idx').on(t.userId),
+  ],
+)
+
+export const notes = pgTable(
+  'notes',
+  {
+    id: id(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    lessonId: text('lesson_id')
+      .notNull()
+      .references(() => lessons.id, { onDelete: 'cascade' }),
+    courseId: derivedId('course_id'),
+    enrollmentId: text('enrollment_id').references(() => enrollments.id, { onDelete: 'set null' }),
+    /** Markdown. */
+    content: text('content').notNull(),
+    videoSecond: integer('video_second'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index('notes_user_id_idx').on(t.userId),
+    index('notes_lesson_id_idx').on(t.lessonId),
+    index('notes_course_id_idx').on(t.courseId),
+    index('notes_enrollment_id_idx').on(t.enrollmentId),
+  ],
+)
+
+export const quizzes = pgTable(
+  'quizzes',
+  {
+    id: id(),
+    title: varchar('title', { length: 200 }).notNull(),
+    description: text('description'),
+    type: quizType('type').notNull().default('PRACTICE'),
+    /** Minutes. */
+    timeLimit: integer('time_limit'),
+    /** Percent. */
+    passingScore: integer('passing_score').notNull().default(70),
+    lessonId: text('lesson_id')
+      .notNull()
+      .references(() => lessons.id, { onDelete: 'cascade' }),
+    courseId: derivedId('course_id'),
+    shuffleQuestions: boolean('shuffle_questions').notNull().default(false),
+    showCorrectAnswers: boolean('show_correct_answers').notNull().default(true),
+    allowRetakes: boolean('allow_retakes').notNull().default(true),
+    /** Null means unlimited. */
+    maxAttempts: integer('max_attempts'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [index('quizzes_lesson_id_idx').on(t.lessonId), index('quizzes_course_id_idx').on(t.courseId)],
+)
+
+export const questions = pgTable(
+  'questions',
+  {
+    id: id(),
+    quizId: text('quiz_id')
+      .notNull()
+      .references(() => quizzes.id, { onDelete: 'cascade' }),
+    courseId: derivedId('course_id'),
+    /** The quiz's type, kept by triggers: keys of practice questions alone may leave the centre. */
+    quizType: quizType('quiz_type')
+      .notNull()
+      .$defaultFn(() => 'FINAL_EXAM'),
+    text: text('text').notNull(),
+    type: questionType('type').notNull().default('MULTIPLE_CHOICE'),
+    points: integer('points').notNull().default(1),
+    options: textList('options'),
+    correctAnswer: text('correct_answer').notNull(),
+    /** Whether several options are to be ticked; kept by a trigger, as the key itself may not be on the device. */
+    multipleAnswers: boolean('multiple_answers').notNull().default(false),
+    explanation: text('explanation'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index('questions_quiz_id_idx').on(t.quizId),
+    index('questions_course_id_quiz_type_idx').on(t.courseId, t.quizType),
+  ],
+)
+
+export const quizAttempts = pgTable(
+  'quiz_attempts',
+  {
+    id: id(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    quizId: text('quiz_id')
+      .notNull()
+      .references(() => quizzes.id, { onDelete: 'restrict' }),
+    courseId: derivedId('course_id'),
+    /** Percent. */
+    score: percentage('score').notNull().default('0'),
+    totalQuestions: integer('total_questions').notNull().default(0),
+    correctAnswers: integer('correct_answers').notNull().default(0),
+    /** Seconds. */
+    timeSpent: integer('time_spent').notNull().default(0),
+    passed: boolean('passed').notNull().default(false),
+    /** Came after the quiz's last allowed attempt: kept and marked, never dropped. */
+    overLimit: boolean('over_limit').notNull().default(false),
+    startedAt: instant('started_at').notNull().defaultNow(),
+    completedAt: instant('completed_at'),
+    submittedAt: instant('submitted_at'),
+    gradedAt: instant('graded_at'),
+  },
+  (t) => [
+    index('quiz_attempts_user_id_idx').on(t.userId),
+    index('quiz_attempts_quiz_id_idx').on(t.quizId),
+    index('quiz_attempts_course_id_idx').on(t.courseId),
+  ],
+)
+
+export const answers = pgTable(
+  'answers',
+  {
+    id: id(),
+    attemptId: text('attempt_id')
+      .notNull()
+      .references(() => quizAttempts.id, { onDelete: 'cascade' }),
+    questionId: text('question_id')
+      .notNull()
+      .references(() => questions.id, { onDelete: 'restrict' }),
+    userId: derivedId('user_id'),
+    selectedAnswer: text('selected_answer').notNull(),
+    isCorrect: boolean('is_correct').notNull().default(false),
+    pointsEarned: integer('points_earned').notNull().default(0),
+    gradedAt: instant('graded_at'),
+    /** The key and its explanation, once this attempt is graded and the quiz shows answers. */
+    revealedAnswer: text('revealed_answer'),
+    revealedExplanation: text('revealed_explanation'),
+  },
+  (t) => [
+    unique('answers_attempt_id_question_id_key').on(t.attemptId, t.questionId),
+    index('answers_question_id_idx').on(t.questionId),
+    index('answers_user_id_idx').on(t.userId),
+  ],
+)
