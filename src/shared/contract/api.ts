@@ -1,0 +1,118 @@
+import { eventIterator, oc, type } from '@orpc/contract'
+import { z } from 'zod'
+import { courseLevels } from './enums.ts'
+import { isMutationName, type MutationName } from './mutations.ts'
+import type {
+  AttemptView,
+  AttentionItem,
+  CatalogueFacets,
+  CataloguePage,
+  CoursePageView,
+  DashboardView,
+  DownloadsView,
+  KeepState,
+  LessonView,
+  NoteView,
+  Notice,
+  PlayerCourseView,
+  QuizView,
+  SessionView,
+  SyncStatusView,
+  WaitingItem,
+} from './views.ts'
+
+const id = z.string().min(1).max(64)
+
+export const catalogueSorts = ['recommended', 'newest', 'rating', 'title'] as const
+export type CatalogueSort = (typeof catalogueSorts)[number]
+
+export const catalogueQuery = z.object({
+  search: z.string().max(200).optional(),
+  /** A category includes its children. */
+  categoryId: id.optional(),
+  level: z.enum(courseLevels).optional(),
+  language: z.string().max(20).optional(),
+  price: z.enum(['free', 'paid']).optional(),
+  minRating: z.number().min(0).max(5).optional(),
+  tag: z.string().max(100).optional(),
+  onDevice: z.boolean().optional(),
+  sort: z.enum(catalogueSorts).default('recommended'),
+  limit: z.number().int().min(1).max(200).default(60),
+  offset: z.number().int().nonnegative().default(0),
+})
+export type CatalogueQuery = z.input<typeof catalogueQuery>
+
+const nothing = type<void>()
+const mutationName = z.custom<MutationName>((name) => typeof name === 'string' && isMutationName(name), {
+  error: 'This version of BrainiX does not know that action.',
+})
+
+/**
+ * The whole API between renderer and engine, as one typed map. Handlers and hooks derive from it.
+ * Queries read SQLite and never touch the network; `null` means "not on this device".
+ */
+export const api = {
+  session: {
+    get: oc.output(type<SessionView>()),
+    /** Chooses the centre. Fails with `not-a-gateway` or `offline`. */
+    setGateway: oc.input(z.object({ url: z.string().min(1).max(2000) })).output(type<SessionView>()),
+    /**
+     * Starts signing in and tells where: the shell opens the address in the system browser, or, with `returnTo`
+     * (the browser shell), the page itself goes there and comes back.
+     */
+    beginSignIn: oc
+      .input(z.object({ returnTo: z.url().optional() }))
+      .output(type<{ authorizationUrl: string; openedInBrowser: boolean }>()),
+    cancelSignIn: oc.output(nothing),
+    /** Keeps everything on the device, unsent work included; only the key to the centre is forgotten. */
+    signOut: oc.output(nothing),
+  },
+  sync: {
+    status: oc.output(type<SyncStatusView>()),
+    waiting: oc.output(type<WaitingItem[]>()),
+    attention: oc.output(type<AttentionItem[]>()),
+    /** Discards one refused item, at the person's word. */
+    discardRejection: oc.input(z.object({ id })).output(nothing),
+    /** Tries at once, whatever the backoff says. */
+    now: oc.output(nothing),
+  },
+  /** Streams what changed, coalesced per commit. The first notice names everything. */
+  notices: oc.output(eventIterator(type<Notice>())),
+  /** Applies one named mutation on this device and queues it for the centre. Arguments as in `mutations.ts`. */
+  mutate: oc.input(z.object({ name: mutationName, args: z.unknown() })).output(type<{ number: number }>()),
+  catalogue: {
+    list: oc.input(catalogueQuery).output(type<CataloguePage>()),
+    facets: oc.output(type<CatalogueFacets>()),
+    course: oc.input(z.object({ slug: z.string().min(1).max(300) })).output(type<CoursePageView | null>()),
+  },
+  library: {
+    dashboard: oc.output(type<DashboardView>()),
+    downloads: oc.output(type<DownloadsView>()),
+    /** Size and state of a course's content, before and while keeping it. */
+    keepState: oc.input(z.object({ courseId: id })).output(type<KeepState>()),
+    keep: oc.input(z.object({ courseId: id })).output(nothing),
+    pause: oc.input(z.object({ courseId: id })).output(nothing),
+    /** Removes a course's content from the device. Own notes, attempts and progress stay. */
+    remove: oc.input(z.object({ courseId: id })).output(nothing),
+  },
+  player: {
+    course: oc.input(z.object({ courseId: id })).output(type<PlayerCourseView | null>()),
+    lesson: oc.input(z.object({ lessonId: id })).output(type<LessonView | null>()),
+  },
+  notes: {
+    list: oc
+      .input(
+        z.object({
+          courseId: id.optional(),
+          lessonId: id.optional(),
+          search: z.string().max(200).optional(),
+        }),
+      )
+      .output(type<NoteView[]>()),
+  },
+  quiz: {
+    get: oc.input(z.object({ quizId: id })).output(type<QuizView | null>()),
+    attempt: oc.input(z.object({ attemptId: id })).output(type<AttemptView | null>()),
+  },
+}
+export type Api = typeof api

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+
+/**
+ * Everything a person can do, by name. The device applies a mutation to its mirror at once and queues it; the gateway
+ * applies the same mutation to Postgres with authority. Arguments name rows by ids made on the device, or by what is
+ * unique at the centre as well (course, lesson), so that two devices doing the same thing mean the same row.
+ *
+ * All instants are UTC milliseconds, all durations carry their unit.
+ */
+const id = z.string().min(1).max(64)
+const instantMs = z.number().int().nonnegative()
+
+/** A note may be long; a lesson's worth of text is about 20 kB. Characters, before UTF-8. */
+export const maxNoteLength = 200_000
+export const maxAnswerLength = 100_000
+
+export const mutationArgs = {
+  /** Joins a course. A second enrollment of the same person in the same course is the same enrollment. */
+  'enrollment.enroll': z.object({ enrollmentId: id, courseId: id }),
+
+  /** Remembers which lesson is open, for "continue where you left off". */
+  'enrollment.visit': z.object({ courseId: id, lessonId: id }),
+
+  /** Reports watched (or read) seconds of a lesson so far. The highest value wins, on whatever device. */
+  'progress.record': z.object({
+    progressId: id,
+    lessonId: id,
+    watchedSeconds: z.number().int().min(0).max(360_000),
+  }),
+
+  /** Marks a lesson as completed. Once completed, always completed; the earliest instant stays. */
+  'progress.complete': z.object({ progressId: id, lessonId: id, completedAtMs: instantMs }),
+
+  'notes.create': z.object({
+    noteId: id,
+    lessonId: id,
+    content: z.string().max(maxNoteLength),
+    /** Second of the lesson's video the note belongs to, where it belongs to one. */
+    videoSecond: z.number().int().nonnegative().nullable(),
+  }),
+
+  /**
+   * Replaces the text of a note. `baseContent` is the text this edit started from: where the centre holds another
+   * one by now, the two edits are merged on it, and where they overlap both texts are kept.
+   */
+  'notes.edit': z.object({
+    noteId: id,
+    baseContent: z.string().max(maxNoteLength),
+    content: z.string().max(maxNoteLength),
+  }),
+
+  'notes.delete': z.object({ noteId: id }),
+
+  'quiz.start': z.object({ attemptId: id, quizId: id, startedAtMs: instantMs }),
+
+  /** Sets the answer to one question of an attempt that is not handed in. `selectedAnswer` as in `domain/answers`. */
+  'quiz.answer': z.object({
+    attemptId: id,
+    answerId: id,
+    questionId: id,
+    selectedAnswer: z.string().max(maxAnswerLength),
+  }),
+
+  /** Hands an attempt in. Time on the device's monotonic clock. */
+  'quiz.submit': z.object({
+    attemptId: id,
+    submittedAtMs: instantMs,
+    timeSpentSeconds: z.number().int().nonnegative(),
+  }),
+} as const
+
+export type MutationName = keyof typeof mutationArgs
+export type MutationArgs<N extends MutationName> = z.infer<(typeof mutationArgs)[N]>
+/** One mutation with its arguments, as a union over all names. */
+export type Mutation = { [N in MutationName]: { name: N; args: MutationArgs<N> } }[MutationName]
+
+export const mutationNames = Object.keys(mutationArgs) as MutationName[]
+
+export function isMutationName(name: string): name is MutationName {
+  return Object.hasOwn(mutationArgs, name)
+}
