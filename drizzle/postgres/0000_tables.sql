@@ -544,13 +544,14 @@ CREATE INDEX "idx_courses_instructor_published" ON "courses" USING btree ("instr
 CREATE INDEX "courses_catalogue_idx" ON "courses" USING btree ("featured" DESC NULLS FIRST,"total_students" DESC NULLS FIRST,"created_at" DESC NULLS FIRST) WHERE published = true;--> statement-breakpoint
 CREATE INDEX "lessons_module_id_idx" ON "lessons" USING btree ("module_id");--> statement-breakpoint
 CREATE INDEX "lessons_position_idx" ON "lessons" USING btree ("position");--> statement-breakpoint
-CREATE INDEX "lessons_course_id_idx" ON "lessons" USING btree ("course_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "lessons_course_id_id_key" ON "lessons" USING btree ("course_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "media_files_course_id_sha256_key" ON "media_files" USING btree ("course_id","sha256");--> statement-breakpoint
 CREATE INDEX "media_files_course_id_idx" ON "media_files" USING btree ("course_id");--> statement-breakpoint
 CREATE INDEX "media_files_lesson_id_idx" ON "media_files" USING btree ("lesson_id");--> statement-breakpoint
 CREATE INDEX "media_files_sha256_idx" ON "media_files" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "modules_course_id_idx" ON "modules" USING btree ("course_id");--> statement-breakpoint
 CREATE INDEX "modules_position_idx" ON "modules" USING btree ("position");--> statement-breakpoint
+CREATE UNIQUE INDEX "modules_course_id_id_key" ON "modules" USING btree ("course_id","id");--> statement-breakpoint
 CREATE INDEX "resources_lesson_id_idx" ON "resources" USING btree ("lesson_id");--> statement-breakpoint
 CREATE INDEX "resources_course_id_idx" ON "resources" USING btree ("course_id");--> statement-breakpoint
 CREATE INDEX "answers_question_id_idx" ON "answers" USING btree ("question_id");--> statement-breakpoint
@@ -572,7 +573,7 @@ CREATE INDEX "quiz_attempts_user_id_idx" ON "quiz_attempts" USING btree ("user_i
 CREATE INDEX "quiz_attempts_quiz_id_idx" ON "quiz_attempts" USING btree ("quiz_id");--> statement-breakpoint
 CREATE INDEX "quiz_attempts_course_id_idx" ON "quiz_attempts" USING btree ("course_id");--> statement-breakpoint
 CREATE INDEX "quizzes_lesson_id_idx" ON "quizzes" USING btree ("lesson_id");--> statement-breakpoint
-CREATE INDEX "quizzes_course_id_idx" ON "quizzes" USING btree ("course_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "quizzes_course_id_type_id_key" ON "quizzes" USING btree ("course_id","type","id");--> statement-breakpoint
 CREATE INDEX "idx_users_email" ON "users" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "idx_users_role" ON "users" USING btree ("role");--> statement-breakpoint
 CREATE INDEX "users_created_at_idx" ON "users" USING btree ("created_at");--> statement-breakpoint

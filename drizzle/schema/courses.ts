@@ -113,7 +113,12 @@ export const modules = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (t) => [index('modules_course_id_idx').on(t.courseId), index('modules_position_idx').on(t.position)],
+  (t) => [
+    index('modules_course_id_idx').on(t.courseId),
+    index('modules_position_idx').on(t.position),
+    // makes course_id a key column: a move then waits for children being added, and they for it
+    uniqueIndex('modules_course_id_id_key').on(t.courseId, t.id),
+  ],
 )
 
 export const lessons = pgTable(
@@ -140,7 +145,7 @@ export const lessons = pgTable(
   (t) => [
     index('lessons_module_id_idx').on(t.moduleId),
     index('lessons_position_idx').on(t.position),
-    index('lessons_course_id_idx').on(t.courseId),
+    uniqueIndex('lessons_course_id_id_key').on(t.courseId, t.id),
   ],
 )
 

@@ -1,4 +1,14 @@
-import { boolean, index, integer, pgEnum, pgTable, text, unique, varchar } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  index,
+  integer,
+  pgEnum,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  varchar,
+} from 'drizzle-orm/pg-core'
 import { createdAt, derivedId, id, instant, percentage, textList, updatedAt } from './columns.ts'
 import { courses, lessons } from './courses.ts'
 import { ENROLLMENT_STATUSES, QUESTION_TYPES, QUIZ_TYPES } from './enum-values.ts'
@@ -111,7 +121,10 @@ export const quizzes = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (t) => [index('quizzes_lesson_id_idx').on(t.lessonId), index('quizzes_course_id_idx').on(t.courseId)],
+  (t) => [
+    index('quizzes_lesson_id_idx').on(t.lessonId),
+    uniqueIndex('quizzes_course_id_type_id_key').on(t.courseId, t.type, t.id),
+  ],
 )
 
 export const questions = pgTable(
