@@ -1,0 +1,47 @@
+import type { SessionView } from '../../shared/contract/views.ts'
+import { engine } from './engine-client.ts'
+import { shell } from './shell.ts'
+
+/** Chooses the centre. Fails with `not-a-gateway` or `offline`. */
+export function setGateway(url: string): Promise<SessionView> {
+  return engine.session.setGateway({ url })
+}
+
+/** Starts signing in: in the system browser, or (browser shell) by leaving this page and coming back to it. */
+export async function beginSignIn(): Promise<void> {
+  const returnTo = shell === 'browser' ? { returnTo: window.location.href } : {}
+  const { authorizationUrl, openedInBrowser } = await engine.session.beginSignIn(returnTo)
+  if (openedInBrowser) return
+  if (shell === 'browser') window.location.assign(authorizationUrl)
+  else window.open(authorizationUrl, '_blank', 'noreferrer')
+}
+
+export function cancelSignIn(): Promise<void> {
+  return engine.session.cancelSignIn()
+}
+
+export function signOut(): Promise<void> {
+  return engine.session.signOut()
+}
+
+/** Tries to reach the centre at once. */
+export function syncNow(): Promise<void> {
+  return engine.sync.now()
+}
+
+export function keepCourse(courseId: string): Promise<void> {
+  return engine.library.keep({ courseId })
+}
+
+export function pauseKeeping(courseId: string): Promise<void> {
+  return engine.library.pause({ courseId })
+}
+
+/** Removes a course's content. Own notes, attempts and progress stay. */
+export function removeFromDevice(courseId: string): Promise<void> {
+  return engine.library.remove({ courseId })
+}
+
+export function discardRejection(id: string): Promise<void> {
+  return engine.sync.discardRejection({ id })
+}

@@ -1,0 +1,115 @@
+import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query'
+import type { CatalogueQuery } from '../../shared/contract/api.ts'
+import type {
+  AttemptView,
+  AttentionItem,
+  CatalogueFacets,
+  CataloguePage,
+  CoursePageView,
+  DashboardView,
+  DownloadsView,
+  KeepState,
+  LessonView,
+  NoteView,
+  PlayerCourseView,
+  QuizView,
+  SessionView,
+  SyncStatusView,
+  WaitingItem,
+} from '../../shared/contract/views.ts'
+import { type NotesFilter, queries } from './queries.ts'
+
+export function useSession(): UseQueryResult<SessionView> {
+  return useQuery({ queryKey: ['session'], queryFn: queries.session.ask })
+}
+
+export function useSyncStatus(): UseQueryResult<SyncStatusView> {
+  return useQuery({ queryKey: ['syncStatus'], queryFn: queries.syncStatus.ask })
+}
+
+export function useWaiting(): UseQueryResult<WaitingItem[]> {
+  return useQuery({ queryKey: ['waiting'], queryFn: queries.waiting.ask })
+}
+
+export function useAttention(): UseQueryResult<AttentionItem[]> {
+  return useQuery({ queryKey: ['attention'], queryFn: queries.attention.ask })
+}
+
+/** One window of the catalogue. While another question is being answered, the answer to the last one stays. */
+export function useCatalogue(query: CatalogueQuery): UseQueryResult<CataloguePage> {
+  return useQuery({
+    queryKey: ['catalogue', query],
+    queryFn: () => queries.catalogue.ask(query),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Several windows of the same question, in the order of `offsets`. */
+export function useCatalogueWindows(
+  query: Omit<CatalogueQuery, 'offset' | 'limit'>,
+  offsets: readonly number[],
+  limit: number,
+): UseQueryResult<CataloguePage>[] {
+  return useQueries({
+    queries: offsets.map((offset) => {
+      const window = { ...query, offset, limit }
+      return { queryKey: ['catalogue', window], queryFn: () => queries.catalogue.ask(window) }
+    }),
+  })
+}
+
+export function useFacets(): UseQueryResult<CatalogueFacets> {
+  return useQuery({ queryKey: ['facets'], queryFn: queries.facets.ask })
+}
+
+/** `null`: no such course on this device. */
+export function useCoursePage(slug: string): UseQueryResult<CoursePageView | null> {
+  return useQuery({ queryKey: ['coursePage', slug], queryFn: () => queries.coursePage.ask(slug) })
+}
+
+export function useDashboard(): UseQueryResult<DashboardView> {
+  return useQuery({ queryKey: ['dashboard'], queryFn: queries.dashboard.ask })
+}
+
+export function useDownloads(): UseQueryResult<DownloadsView> {
+  return useQuery({ queryKey: ['downloads'], queryFn: queries.downloads.ask })
+}
+
+export function useKeepState(courseId: string): UseQueryResult<KeepState> {
+  return useQuery({ queryKey: ['keepState', courseId], queryFn: () => queries.keepState.ask(courseId) })
+}
+
+export function usePlayerCourse(courseId: string): UseQueryResult<PlayerCourseView | null> {
+  return useQuery({
+    queryKey: ['playerCourse', courseId],
+    queryFn: () => queries.playerCourse.ask(courseId),
+  })
+}
+
+export function useLesson(lessonId: string): UseQueryResult<LessonView | null> {
+  return useQuery({ queryKey: ['lesson', lessonId], queryFn: () => queries.lesson.ask(lessonId) })
+}
+
+/** Notes by course, lesson or words. While the words change, the last answer stays. */
+export function useNotes(filter: NotesFilter): UseQueryResult<NoteView[]> {
+  return useQuery({
+    queryKey: ['notes', filter],
+    queryFn: () => queries.notes.ask(filter),
+    placeholderData: (last, lastQuery) => {
+      const before = lastQuery?.queryKey[1]
+      const sameScope =
+        typeof before === 'object' &&
+        before.lessonId === filter.lessonId &&
+        before.courseId === filter.courseId
+      return sameScope ? last : undefined
+    },
+  })
+}
+
+export function useQuiz(quizId: string): UseQueryResult<QuizView | null> {
+  return useQuery({ queryKey: ['quiz', quizId], queryFn: () => queries.quiz.ask(quizId) })
+}
+
+export function useAttempt(attemptId: string): UseQueryResult<AttemptView | null> {
+  return useQuery({ queryKey: ['attempt', attemptId], queryFn: () => queries.attempt.ask(attemptId) })
+}

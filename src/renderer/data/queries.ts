@@ -1,0 +1,113 @@
+import type { InferContractRouterInputs } from '@orpc/contract'
+import type { Api, CatalogueQuery } from '../../shared/contract/api.ts'
+import type { Notice } from '../../shared/contract/views.ts'
+import { engine } from './engine-client.ts'
+
+export type NotesFilter = InferContractRouterInputs<Api>['notes']['list']
+
+/** What has to change for an answer to be out of date. */
+export interface Reads {
+  readonly topics: readonly Notice['topics'][number][]
+  readonly tables: readonly string[]
+}
+
+const catalogueTables = ['courses', 'categories', 'users', 'instructor_profiles', 'reviews']
+const contentTables = ['modules', 'lessons', 'resources', 'quizzes', 'questions', 'media_files']
+const ownTables = ['enrollments', 'progress']
+const quizTables = ['quizzes', 'questions', 'quiz_attempts', 'answers']
+
+/**
+ * Every question the screens ask: how it is asked and what it reads. Where a view says "on this device" or "received",
+ * it also reads the status, because a delivery changes that and no row.
+ */
+export const queries = {
+  session: {
+    ask: () => engine.session.get(),
+    reads: { topics: ['session', 'status'], tables: ['users'] },
+  },
+  syncStatus: {
+    ask: () => engine.sync.status(),
+    reads: { topics: ['status'], tables: ['sync_rejections'] },
+  },
+  waiting: {
+    ask: () => engine.sync.waiting(),
+    reads: { topics: ['status'], tables: [] },
+  },
+  attention: {
+    ask: () => engine.sync.attention(),
+    reads: { topics: ['status'], tables: ['sync_rejections'] },
+  },
+  catalogue: {
+    ask: (query: CatalogueQuery) => engine.catalogue.list(query),
+    reads: { topics: ['downloads'], tables: [...catalogueTables, ...ownTables] },
+  },
+  facets: {
+    ask: () => engine.catalogue.facets(),
+    reads: { topics: [], tables: ['courses', 'categories'] },
+  },
+  coursePage: {
+    ask: (slug: string) => engine.catalogue.course({ slug }),
+    reads: { topics: ['downloads', 'status'], tables: [...catalogueTables, ...contentTables, ...ownTables] },
+  },
+  dashboard: {
+    ask: () => engine.library.dashboard(),
+    reads: {
+      topics: ['downloads', 'status'],
+      tables: [
+        'users',
+        'courses',
+        'categories',
+        'lessons',
+        'orders',
+        'order_items',
+        ...ownTables,
+        ...quizTables,
+      ],
+    },
+  },
+  downloads: {
+    ask: () => engine.library.downloads(),
+    reads: { topics: ['downloads'], tables: ['courses', 'media_files'] },
+  },
+  keepState: {
+    ask: (courseId: string) => engine.library.keepState({ courseId }),
+    reads: { topics: ['downloads'], tables: ['courses', 'media_files'] },
+  },
+  playerCourse: {
+    ask: (courseId: string) => engine.player.course({ courseId }),
+    reads: { topics: ['downloads', 'status'], tables: ['courses', 'users', ...contentTables, ...ownTables] },
+  },
+  lesson: {
+    ask: (lessonId: string) => engine.player.lesson({ lessonId }),
+    reads: { topics: ['downloads'], tables: ['courses', ...contentTables, 'progress', 'quiz_attempts'] },
+  },
+  notes: {
+    ask: (filter: NotesFilter) => engine.notes.list(filter),
+    reads: { topics: ['status'], tables: ['notes', 'lessons', 'courses'] },
+  },
+  quiz: {
+    ask: (quizId: string) => engine.quiz.get({ quizId }),
+    reads: { topics: ['status', 'downloads'], tables: ['lessons', ...quizTables] },
+  },
+  attempt: {
+    ask: (attemptId: string) => engine.quiz.attempt({ attemptId }),
+    reads: { topics: ['status'], tables: quizTables },
+  },
+} as const satisfies Record<string, { ask: (argument: never) => Promise<unknown>; reads: Reads }>
+
+export type QueryName = keyof typeof queries
+
+/** Whether a notice touches what a query reads. A change of session touches everything. */
+export function isTouched(name: unknown, notice: Notice): boolean {
+  if (notice.topics.includes('session')) return true
+  if (typeof name !== 'string' || !isQueryName(name)) return false
+  const reads: Reads = queries[name].reads
+  return (
+    reads.topics.some((topic) => notice.topics.includes(topic)) ||
+    reads.tables.some((table) => notice.tables.includes(table))
+  )
+}
+
+function isQueryName(name: string): name is QueryName {
+  return Object.hasOwn(queries, name)
+}
