@@ -334,14 +334,14 @@ CREATE TABLE `questions` (
 	`quiz_id` text NOT NULL,
 	`course_id` text NOT NULL,
 	`quiz_type` text NOT NULL,
-	`text` text NOT NULL,
+	`text` text,
 	`type` text DEFAULT 'MULTIPLE_CHOICE' NOT NULL,
 	`points` integer DEFAULT 1 NOT NULL,
 	`options` text DEFAULT '[]' NOT NULL,
 	`correct_answer` text,
 	`multiple_answers` integer DEFAULT false NOT NULL,
 	`explanation` text,
-	`created_at` integer NOT NULL
+	`created_at` integer
 );
 --> statement-breakpoint
 CREATE INDEX `questions_quiz_id_idx` ON `questions` (`quiz_id`);--> statement-breakpoint

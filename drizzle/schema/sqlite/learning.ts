@@ -91,6 +91,7 @@ export const quizzes = sqliteTable(
   (t) => [index('quizzes_lesson_id_idx').on(t.lessonId), index('quizzes_course_id_idx').on(t.courseId)],
 )
 
+/** Two slices make it whole: the questions without keys, and the keys of practice questions; either may come first. */
 export const questions = sqliteTable(
   'questions',
   {
@@ -99,7 +100,7 @@ export const questions = sqliteTable(
     courseId: derivedId('course_id'),
     /** The quiz's type, kept by triggers: keys of practice questions alone may leave the centre. */
     quizType: text('quiz_type', { enum: QUIZ_TYPES }).notNull(),
-    text: text('text').notNull(),
+    text: text('text'),
     type: text('type', { enum: QUESTION_TYPES }).notNull().default('MULTIPLE_CHOICE'),
     points: integer('points').notNull().default(1),
     options: textList('options'),
@@ -107,7 +108,7 @@ export const questions = sqliteTable(
     /** Whether several options are to be ticked; kept by a trigger, as the key itself may not be on the device. */
     multipleAnswers: boolean('multiple_answers').notNull().default(false),
     explanation: text('explanation'),
-    createdAt: createdAt(),
+    createdAt: instant('created_at'),
   },
   (t) => [
     index('questions_quiz_id_idx').on(t.quizId),
