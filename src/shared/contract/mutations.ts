@@ -10,6 +10,16 @@ import { z } from 'zod'
 const id = z.string().min(1).max(64)
 const instantMs = z.number().int().nonnegative()
 
+/**
+ * A text people write. What Postgres cannot hold is made visible rather than refused: NUL becomes its symbol, half a
+ * surrogate pair the replacement character.
+ */
+const writtenText = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .transform((text) => text.replaceAll('\0', '\u2400').toWellFormed())
+
 /** A note may be long; a lesson's worth of text is about 20 kB. Characters, before UTF-8. */
 export const maxNoteLength = 200_000
 export const maxAnswerLength = 100_000
@@ -34,7 +44,7 @@ export const mutationArgs = {
   'notes.create': z.object({
     noteId: id,
     lessonId: id,
-    content: z.string().max(maxNoteLength),
+    content: writtenText(maxNoteLength),
     /** Second of the lesson's video the note belongs to, where it belongs to one. */
     videoSecond: z.number().int().nonnegative().nullable(),
   }),
@@ -45,8 +55,8 @@ export const mutationArgs = {
    */
   'notes.edit': z.object({
     noteId: id,
-    baseContent: z.string().max(maxNoteLength),
-    content: z.string().max(maxNoteLength),
+    baseContent: writtenText(maxNoteLength),
+    content: writtenText(maxNoteLength),
   }),
 
   'notes.delete': z.object({ noteId: id }),
@@ -58,7 +68,7 @@ export const mutationArgs = {
     attemptId: id,
     answerId: id,
     questionId: id,
-    selectedAnswer: z.string().max(maxAnswerLength),
+    selectedAnswer: writtenText(maxAnswerLength),
   }),
 
   /** Hands an attempt in. Time on the device's monotonic clock. */

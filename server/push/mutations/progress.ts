@@ -1,0 +1,73 @@
+import { coursePercent } from '../../../src/shared/domain/progress.ts'
+import { AppError } from '../../../src/shared/errors/app-error.ts'
+import type { CentreMutation, MutationContext } from '../mutation-context.ts'
+
+const notEnrolled = () => new AppError('forbidden', 'You are not enrolled in the course of this lesson.')
+
+/** The merge of `shared/domain/progress` as one statement: the highest seconds, the earliest start. */
+export const record: CentreMutation<'progress.record'> = async ({ client, caller, madeAtMs }, args) => {
+  const { rows } = await client.query<{ enrolled: string }>({
+    name: 'progress-record',
+    text: `WITH enrolled AS (
+             SELECT e.id FROM lessons l JOIN enrollments e ON e.course_id = l.course_id AND e.user_id = $1
+             WHERE l.id = $2 AND e.status IN ('ACTIVE', 'COMPLETED')
+           ), merged AS (
+             INSERT INTO progress (id, enrollment_id, lesson_id, user_id, watched_seconds, started_at)
+             SELECT $3, id, $2, $1, $4, to_timestamp($5 / 1000.0) FROM enrolled
+             ON CONFLICT (enrollment_id, lesson_id) DO UPDATE SET
+               watched_seconds = greatest(progress.watched_seconds, excluded.watched_seconds),
+               started_at = least(progress.started_at, excluded.started_at)
+             WHERE progress.watched_seconds < excluded.watched_seconds
+                OR progress.started_at IS NULL OR progress.started_at > excluded.started_at
+           )
+           SELECT count(*) AS enrolled FROM enrolled`,
+    values: [caller.userId, args.lessonId, args.progressId, args.watchedSeconds, madeAtMs],
+  })
+  if (rows[0]?.enrolled === '0') throw notEnrolled()
+}
+
+export const complete: CentreMutation<'progress.complete'> = (context, args) =>
+  completeLesson(context, args.lessonId, args.progressId, Math.min(args.completedAtMs, context.madeAtMs))
+
+/** Marks a lesson complete and computes the course's percentage anew. */
+export async function completeLesson(
+  { client, caller }: MutationContext,
+  lessonId: string,
+  progressId: string,
+  completedAtMs: number,
+): Promise<void> {
+  const { rows } = await client.query<{ enrollment_id: string; course_id: string }>(
+    `WITH enrolled AS (
+       SELECT e.id, e.course_id FROM lessons l JOIN enrollments e ON e.course_id = l.course_id AND e.user_id = $1
+       WHERE l.id = $2 AND e.status IN ('ACTIVE', 'COMPLETED')
+     ), merged AS (
+       INSERT INTO progress (id, enrollment_id, lesson_id, user_id, completed, started_at, completed_at)
+       SELECT $3, id, $2, $1, true, to_timestamp($4 / 1000.0), to_timestamp($4 / 1000.0) FROM enrolled
+       ON CONFLICT (enrollment_id, lesson_id) DO UPDATE SET
+         completed = true,
+         completed_at = least(progress.completed_at, excluded.completed_at),
+         started_at = least(progress.started_at, excluded.started_at)
+     )
+     SELECT id AS enrollment_id, course_id FROM enrolled`,
+    [caller.userId, lessonId, progressId, completedAtMs],
+  )
+  const enrolled = rows[0]
+  if (!enrolled) throw notEnrolled()
+  const counts = await client.query<{ total: number; done: number }>(
+    `SELECT count(*)::int AS total, count(p.id)::int AS done
+     FROM lessons l JOIN modules m ON m.id = l.module_id
+     LEFT JOIN progress p ON p.lesson_id = l.id AND p.enrollment_id = $1 AND p.completed
+     WHERE l.course_id = $2 AND l.published AND m.published`,
+    [enrolled.enrollment_id, enrolled.course_id],
+  )
+  const { total = 0, done = 0 } = counts.rows[0] ?? {}
+  const finished = total > 0 && done >= total
+  await client.query(
+    `UPDATE enrollments e SET progress = $2::numeric,
+       status = CASE WHEN $3 THEN 'COMPLETED'::enrollment_status ELSE e.status END,
+       completed_at = CASE WHEN $3 THEN coalesce(e.completed_at, to_timestamp($4 / 1000.0)) ELSE e.completed_at END,
+       total_watch_time = (SELECT coalesce(sum(watched_seconds), 0) FROM progress WHERE enrollment_id = e.id)
+     WHERE e.id = $1`,
+    [enrolled.enrollment_id, coursePercent(done, total), finished, completedAtMs],
+  )
+}

@@ -1,0 +1,111 @@
+import type pg from 'pg'
+import {
+  boundFilter,
+  type ShapeGroup,
+  type ShapeName,
+  shapes,
+  shapesOf,
+} from '../../src/shared/contract/shapes.ts'
+import {
+  type Digest,
+  type DigestResponse,
+  personalTableNames,
+  personalTables,
+} from '../../src/shared/contract/wire.ts'
+import { columnSeparator, elementSeparator, nullMark } from '../../src/shared/domain/digest.ts'
+
+export type DigestGroup = Exclude<ShapeGroup, 'doorbell'> | 'personal'
+
+/**
+ * Digests of every shape of a group (or of every personal table), out of one snapshot, with the course's
+ * `content_version` of that same snapshot. What a digest is: `shared/domain/digest`.
+ */
+export async function readDigests(
+  pool: pg.Pool,
+  group: DigestGroup,
+  params: { courseId?: string; userId: string },
+): Promise<DigestResponse> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    const digests: Record<string, Digest> = {}
+    if (group === 'personal')
+      for (const table of personalTableNames)
+        digests[table] = await digestOf(client, table, null, anyOf(personalTables[table]), [params.userId])
+    else for (const name of shapesOf(group)) digests[name] = await shapeDigest(client, name, params)
+    const contentVersion = params.courseId ? await versionOf(client, params.courseId) : null
+    await client.query('COMMIT')
+    client.release()
+    return { contentVersion, shapes: digests }
+  } catch (error) {
+    client.release(error instanceof Error ? error : true)
+    throw error
+  }
+}
+
+async function shapeDigest(
+  client: pg.ClientBase,
+  name: ShapeName,
+  params: { courseId?: string; userId: string },
+): Promise<Digest> {
+  const filter = Object.entries(boundFilter(name, params))
+  const where = filter.map(([column], index) => `${column}::text = $${index + 1}`).join(' AND ')
+  const values = filter.map(([, value]) => String(value))
+  return digestOf(client, shapes[name].table, shapes[name].columns, where || 'true', values)
+}
+
+async function digestOf(
+  client: pg.ClientBase,
+  table: string,
+  columns: readonly string[] | null,
+  where: string,
+  values: string[],
+): Promise<Digest> {
+  const types = await columnTypes(client, table)
+  const texts = (columns ?? [...types.keys()].sort()).map((column) => canonical(column, types.get(column)))
+  const { rows } = await client.query<{ count: string; hash: string | null }>(
+    `SELECT count(*) AS count,
+            to_hex(bit_xor(('x' || left(md5(concat_ws(E'${columnSeparator}', ${texts.join(', ')})), 16))::bit(64)::bigint)) AS hash
+     FROM ${table} WHERE ${where}`,
+    values,
+  )
+  return { count: Number(rows[0]?.count ?? 0), hash: (rows[0]?.hash ?? '0').padStart(16, '0') }
+}
+
+/** A column as the canonical text both sides hash. Columns a device does not mirror exactly (json) are left out as null. */
+function canonical(column: string, type: string | undefined): string {
+  const name = `"${column}"`
+  const text =
+    type === 'timestamp with time zone'
+      ? `(extract(epoch FROM ${name}) * 1000)::bigint::text`
+      : type === 'boolean'
+        ? `${name}::int::text`
+        : type === 'ARRAY'
+          ? `array_to_string(${name}, E'${elementSeparator}', E'${nullMark}')`
+          : type === 'jsonb' || type === undefined
+            ? 'NULL::text'
+            : `${name}::text`
+  return `coalesce(${text}, E'${nullMark}')`
+}
+
+async function columnTypes(client: pg.ClientBase, table: string): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ column_name: string; data_type: string }>({
+    name: 'column-types',
+    text: `SELECT column_name, data_type FROM information_schema.columns
+           WHERE table_schema = 'public' AND table_name = $1 ORDER BY ordinal_position`,
+    values: [table],
+  })
+  return new Map(rows.map((row) => [row.column_name, row.data_type]))
+}
+
+async function versionOf(client: pg.ClientBase, courseId: string): Promise<number | null> {
+  const { rows } = await client.query<{ content_version: string }>(
+    'SELECT content_version FROM courses WHERE id = $1',
+    [courseId],
+  )
+  return rows[0] ? Number(rows[0].content_version) : null
+}
+
+function anyOf(columns: readonly string[]): string {
+  return `(${columns.map((column) => `${column} = $1`).join(' OR ')})`
+}
