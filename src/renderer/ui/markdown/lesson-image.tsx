@@ -1,0 +1,38 @@
+import { ImageOff } from 'lucide-react'
+import { use, useState } from 'react'
+import { MarkdownPlaceContext } from './markdown-place.ts'
+
+/** Width and height of pictures seen before, so that a lesson read again is laid out before they are decoded. */
+const knownSizes = new Map<string, { width: number; height: number }>()
+
+/** A picture of the course, or a calm word about where it is. */
+export function LessonImage({ src, alt }: { src: string; alt: string }) {
+  const { resolveMedia } = use(MarkdownPlaceContext)
+  const [missing, setMissing] = useState(false)
+  const online = /^https?:/.test(src)
+  if (missing || online || src === '') {
+    return (
+      <span className="bx-image-missing" role="img" aria-label={alt || 'Picture'}>
+        <ImageOff size={18} aria-hidden />
+        <span>
+          {alt && <em>{alt}</em>}
+          <small>{online ? 'This picture is only online.' : 'This picture is not on this device.'}</small>
+        </span>
+      </span>
+    )
+  }
+  const size = knownSizes.get(src)
+  return (
+    <img
+      src={resolveMedia(src)}
+      alt={alt}
+      decoding="async"
+      {...(size ?? {})}
+      onLoad={(event) => {
+        const { naturalWidth: width, naturalHeight: height } = event.currentTarget
+        if (width > 0) knownSizes.set(src, { width, height })
+      }}
+      onError={() => setMissing(true)}
+    />
+  )
+}
