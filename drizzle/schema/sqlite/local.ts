@@ -1,0 +1,106 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { boolean, instant } from './columns.ts'
+
+/** What exists on the device only: never a slice of the centre, never refetched, never dropped. */
+
+/** What a person did and the centre has not confirmed yet, in order. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    /** Strictly increasing per device; never used twice. */
+    number: integer('number').primaryKey(),
+    name: text('name').notNull(),
+    /** JSON. */
+    args: text('args').notNull(),
+    madeAtMs: instant('made_at_ms').notNull(),
+    /** Set before the entry first leaves the device: from then on it must not change any more. */
+    sent: boolean('sent').notNull().default(false),
+    /** Entries with the same key may fold into the one that waits. */
+    foldKey: text('fold_key'),
+  },
+  (t) => [index('outbox_fold_key_idx').on(t.foldKey)],
+)
+
+/** Confirmed mutations of the last 30 days: a centre restored from a backup gets the rest again. */
+export const journal = sqliteTable('journal', {
+  number: integer('number').primaryKey(),
+  name: text('name').notNull(),
+  args: text('args').notNull(),
+  madeAtMs: instant('made_at_ms').notNull(),
+  confirmedAtMs: instant('confirmed_at_ms').notNull(),
+})
+
+/** The confirmed version of each row that has unconfirmed local changes. Null: the centre has no such row. */
+export const baseRows = sqliteTable(
+  'base_rows',
+  {
+    tableName: text('table_name').notNull(),
+    rowId: text('row_id').notNull(),
+    /** JSON object: column → SQLite value. */
+    confirmed: text('confirmed'),
+  },
+  (t) => [primaryKey({ columns: [t.tableName, t.rowId] })],
+)
+
+/** Where each shape on this device stands. */
+export const shapeCursors = sqliteTable(
+  'shape_cursors',
+  {
+    name: text('name').notNull(),
+    /** Empty for shapes that belong to no course. */
+    courseId: text('course_id').notNull(),
+    handle: text('handle'),
+    offset: text('offset').notNull(),
+    /** The reply reached the end of the log at least once: the rows are a whole. */
+    upToDate: boolean('up_to_date').notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.name, t.courseId] })],
+)
+
+/** Groups of shapes whose digests were found equal to the centre's. */
+export const shapeGroups = sqliteTable(
+  'shape_groups',
+  {
+    groupName: text('group_name').notNull(),
+    courseId: text('course_id').notNull(),
+    /** `content_version` at which the group was last found whole; null before that. */
+    verifiedVersion: integer('verified_version'),
+    verifiedAtMs: instant('verified_at_ms'),
+  },
+  (t) => [primaryKey({ columns: [t.groupName, t.courseId] })],
+)
+
+/** Rows gathered beside the present ones until all of them are here; swept at start. */
+export const stagedRows = sqliteTable(
+  'staged_rows',
+  {
+    scope: text('scope').notNull(),
+    tableName: text('table_name').notNull(),
+    rowId: text('row_id').notNull(),
+    /** JSON object: column → Postgres text. */
+    row: text('row').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.scope, t.tableName, t.rowId] })],
+)
+
+/** Single values: pull cursor, client id, last numbers. */
+export const deviceState = sqliteTable('device_state', {
+  key: text('key').primaryKey(),
+  value: text('value').notNull(),
+})
+
+/** Courses a person wants on this device. */
+export const keptCourses = sqliteTable('kept_courses', {
+  courseId: text('course_id').primaryKey(),
+  paused: boolean('paused').notNull().default(false),
+  error: text('error'),
+  requestedAtMs: instant('requested_at_ms').notNull(),
+})
+
+/** Files whose bytes are whole on this device, named by their SHA-256. */
+export const blobs = sqliteTable('blobs', {
+  sha256: text('sha256').primaryKey(),
+  sizeBytes: integer('size_bytes').notNull(),
+  mimeType: text('mime_type').notNull(),
+  storedAtMs: instant('stored_at_ms').notNull(),
+})
