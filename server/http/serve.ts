@@ -1,0 +1,60 @@
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { AppError } from '../../src/shared/errors/app-error.ts'
+
+export interface RunningServer {
+  readonly url: string
+  readonly port: number
+  /** Takes no more requests, gives those under way a moment, then ends their connections. */
+  close(): Promise<void>
+}
+
+/** How long requests under way may go on at closing; long polls would last twenty seconds. */
+const CLOSING_GRACE_MS = 1_000
+/** Longer than the pause between two long polls, so that a device keeps its connection. */
+const KEEP_ALIVE_MS = 65_000
+
+/**
+ * Serves a fetch handler over HTTP on loopback; whoever serves a network puts TLS in front.
+ * @param port 0 for any free one.
+ * @throws AppError `already-exists` when the port is taken.
+ */
+export async function serve(
+  handler: (request: Request) => Promise<Response>,
+  port: number,
+): Promise<RunningServer> {
+  const listener = getRequestListener(handler, { overrideGlobalObjects: false })
+  const server = createServer((request, response) => void listener(request, response))
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  return listen(server, port)
+}
+
+/** Opens a server of Node on loopback, and closes it in good order. Errors as for `serve`. */
+export async function listen(server: Server, port: number): Promise<RunningServer> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => {
+      const taken = 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES')
+      reject(
+        taken
+          ? new AppError('already-exists', `Port ${port} is in use by another program.`, { cause })
+          : cause,
+      )
+    })
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('the server has no address')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => server.closeAllConnections(), CLOSING_GRACE_MS)
+        server.close(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+        server.closeIdleConnections()
+      }),
+  }
+}

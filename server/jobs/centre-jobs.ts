@@ -1,0 +1,34 @@
+import type pg from 'pg'
+import { foldCounters } from '../db/fold-counters.ts'
+import { pruneChangeFeed } from '../db/prune-change-feed.ts'
+import { repeat } from './repeat.ts'
+
+const COUNTERS_EVERY_MS = 5_000
+const PRUNING_EVERY_MS = 60 * 60 * 1_000
+
+/**
+ * What the centre does by itself: counters that moved are folded every few seconds, and the change feed is kept to its
+ * length. Any number of gateways may do so at once. Returns what stops them.
+ */
+export function startCentreJobs(
+  pool: pg.Pool,
+  onError: (error: unknown, during: string) => void,
+): { stop(): Promise<void> } {
+  const jobs = [
+    repeat(
+      COUNTERS_EVERY_MS,
+      () => foldCounters(pool),
+      (error) => onError(error, 'folding counters'),
+    ),
+    repeat(
+      PRUNING_EVERY_MS,
+      () => pruneChangeFeed(pool, Date.now()),
+      (error) => onError(error, 'pruning the change feed'),
+    ),
+  ]
+  return {
+    async stop() {
+      await Promise.all(jobs.map((job) => job.stop()))
+    },
+  }
+}
