@@ -1,0 +1,140 @@
+import {
+  ChevronDown,
+  Circle,
+  CircleCheck,
+  CloudOff,
+  FileText,
+  ListChecks,
+  type LucideIcon,
+  PlayCircle,
+  Users,
+} from 'lucide-react'
+import { useState } from 'react'
+import type { LessonType } from '../../../shared/contract/enums.ts'
+import type { OutlineLesson, OutlineModule, PlayerCourseView } from '../../../shared/contract/views.ts'
+import { formatClock } from '../../ui/format.ts'
+import { BlockLink } from '../../ui/links.tsx'
+import classes from './course-outline.module.css'
+
+const lessonIcons: Record<LessonType, LucideIcon> = {
+  TEXT: FileText,
+  VIDEO: PlayCircle,
+  QUIZ: ListChecks,
+  ASSIGNMENT: FileText,
+  LIVE_SESSION: Users,
+}
+
+interface CourseOutlineProps {
+  course: PlayerCourseView
+  lessonId: string
+  /** Called when a lesson was chosen: a drawer closes. */
+  onGo: (() => void) | undefined
+}
+
+/** Modules and lessons with what is done, how long each is, and the quizzes under them. */
+export function CourseOutline({ course, lessonId, onGo }: CourseOutlineProps) {
+  return (
+    <nav aria-label="Course outline" className={classes.outline}>
+      {course.outline.map((module) => (
+        <Module key={module.id} module={module} courseId={course.courseId} lessonId={lessonId} onGo={onGo} />
+      ))}
+      <p className={classes.by}>Taught by {course.instructorName}</p>
+    </nav>
+  )
+}
+
+function Module({
+  module,
+  courseId,
+  lessonId,
+  onGo,
+}: {
+  module: OutlineModule
+  courseId: string
+  lessonId: string
+  onGo: (() => void) | undefined
+}) {
+  const [folded, setFolded] = useState(false)
+  const done = module.lessons.filter((lesson) => lesson.completed).length
+  const listId = `outline-${module.id}`
+  return (
+    <div className={classes.module}>
+      <button
+        type="button"
+        className={classes.moduleTitle}
+        aria-expanded={!folded}
+        aria-controls={listId}
+        onClick={() => setFolded(!folded)}
+      >
+        <ChevronDown size={16} aria-hidden className={classes.chevron} data-folded={folded || undefined} />
+        <span>{module.title}</span>
+        <span className={classes.count}>
+          {done}/{module.lessons.length}
+          <span className={classes.hidden}> lessons completed</span>
+        </span>
+      </button>
+      <ul id={listId} hidden={folded} className={classes.lessons}>
+        {module.lessons.map((lesson) => (
+          <li key={lesson.id}>
+            <Lesson lesson={lesson} courseId={courseId} current={lesson.id === lessonId} onGo={onGo} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Lesson({
+  lesson,
+  courseId,
+  current,
+  onGo,
+}: {
+  lesson: OutlineLesson
+  courseId: string
+  current: boolean
+  onGo: (() => void) | undefined
+}) {
+  const Kind = lessonIcons[lesson.type]
+  const Tick = lesson.completed ? CircleCheck : Circle
+  return (
+    <>
+      <BlockLink
+        to="/learn/$courseId/$lessonId"
+        params={{ courseId, lessonId: lesson.id }}
+        className={classes.lesson}
+        data-current={current || undefined}
+        {...(current ? { 'aria-current': 'page' as const } : {})}
+        onClick={() => onGo?.()}
+      >
+        <Tick size={17} aria-hidden className={classes.tick} data-done={lesson.completed || undefined} />
+        <span className={classes.title}>
+          {lesson.title}
+          {lesson.completed && <span className={classes.hidden}>, completed</span>}
+          {!lesson.onDevice && <span className={classes.hidden}>, not on this device</span>}
+        </span>
+        <span className={classes.facts}>
+          {lesson.videoSeconds !== null && <span>{formatClock(lesson.videoSeconds)}</span>}
+          {lesson.onDevice ? <Kind size={15} aria-hidden /> : <CloudOff size={15} aria-hidden />}
+        </span>
+      </BlockLink>
+      {lesson.quizzes.length > 0 && (
+        <ul className={classes.quizzes}>
+          {lesson.quizzes.map((quiz) => (
+            <li key={quiz.id}>
+              <BlockLink
+                to="/quiz/$quizId"
+                params={{ quizId: quiz.id }}
+                className={classes.quiz}
+                onClick={() => onGo?.()}
+              >
+                <ListChecks size={15} aria-hidden />
+                <span className={classes.title}>{quiz.title}</span>
+              </BlockLink>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}

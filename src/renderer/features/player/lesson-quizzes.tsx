@@ -1,0 +1,41 @@
+import { ListChecks } from 'lucide-react'
+import type { QuizType } from '../../../shared/contract/enums.ts'
+import type { QuizSummary } from '../../../shared/contract/views.ts'
+import { countOf, formatMinutes, formatPercent } from '../../ui/format.ts'
+import { BlockLink } from '../../ui/links.tsx'
+import classes from './lesson.module.css'
+
+const names: Record<QuizType, string> = {
+  PRACTICE: 'Practice quiz',
+  GRADED: 'Graded quiz',
+  FINAL_EXAM: 'Final exam',
+}
+
+/** The quizzes of a lesson: what each is, how long, and the best score so far. */
+export function LessonQuizzes({ quizzes }: { quizzes: QuizSummary[] }) {
+  if (quizzes.length === 0) return null
+  return (
+    <section aria-labelledby="lesson-quizzes" className={classes.section}>
+      <h2 id="lesson-quizzes">Check what you know</h2>
+      <ul className={classes.cards}>
+        {quizzes.map((quiz) => {
+          const facts = [
+            names[quiz.type],
+            quiz.questionCount > 0 ? countOf(quiz.questionCount, 'question') : null,
+            quiz.timeLimitMinutes === null ? null : formatMinutes(quiz.timeLimitMinutes),
+            quiz.bestScorePercent === null ? null : `best ${formatPercent(quiz.bestScorePercent)}`,
+          ]
+          return (
+            <li key={quiz.id}>
+              <BlockLink to="/quiz/$quizId" params={{ quizId: quiz.id }} className={classes.card}>
+                <ListChecks size={18} aria-hidden />
+                <span className={classes.cardTitle}>{quiz.title}</span>
+                <span className={classes.cardFacts}>{facts.filter(Boolean).join(' · ')}</span>
+              </BlockLink>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
