@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestDatabase } from '../../tests/support/postgres.ts'
+import { createSmallSchool, inTransaction } from '../../tests/support/small-school.ts'
 import { pruneChangeFeed } from './prune-change-feed.ts'
-import { createSmallSchool, inTransaction } from './testing/small-school.ts'
 
 let school: TestDatabase
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, it } from 'vitest'
 import type { TestDatabase } from '../../tests/support/postgres.ts'
+import { createSmallSchool, inTransaction } from '../../tests/support/small-school.ts'
 import { foldCounters } from './fold-counters.ts'
-import { createSmallSchool, inTransaction } from './testing/small-school.ts'
 
 let school: TestDatabase | undefined
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts'
-import { migratePostgres } from '../migrate.ts'
+import { migratePostgres } from '../../server/db/migrate.ts'
+import { createTestDatabase, type TestDatabase } from './postgres.ts'
 
 /** A migrated database with a small school in it, written in plain SQL as another program would. */
 export async function createSmallSchool(): Promise<TestDatabase> {
