@@ -106,18 +106,14 @@ async function discover(issuer: string): Promise<Discovery> {
 }
 
 async function fetchJson(url: string, headers: Record<string, string>): Promise<unknown> {
+  const ask = () => fetch(url, { headers, signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS) })
   try {
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS) })
+    // asked twice: the first may run into a kept connection that an issuer's restart has closed
+    const response = await ask().catch(ask)
     if (!response.ok) throw new Error(`${url} answered ${response.status}`)
     return await response.json()
   } catch (cause) {
-    throw new AppError(
-      'unavailable',
-      'The sign-in service cannot be reached right now. Please try again later.',
-      {
-        cause,
-      },
-    )
+    throw unreachable(cause)
   }
 }
 
