@@ -1,0 +1,3 @@
+import { buildApp } from './app-build.ts'
+
+await buildApp({ quiet: false })
