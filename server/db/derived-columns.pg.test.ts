@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestDatabase } from '../../tests/support/postgres.ts'
-import { createSmallSchool, inTransaction } from '../../tests/support/small-school.ts'
+import { createSmallSchool, inTransaction, someoneWaits } from '../../tests/support/small-school.ts'
 
 let school: TestDatabase
 beforeAll(async () => {
@@ -117,7 +117,55 @@ describe('columns copied from the parent', () => {
       UPDATE orders SET user_id = 'ann' WHERE id = 'o-ann'`)
   })
 
-  it('are right when a lesson is added while its module moves, whoever is first', async () => {
+  it.each([
+    [
+      `UPDATE modules SET course_id = 'sql' WHERE id = 'm-git'`,
+      `INSERT INTO lessons (id, title, position, module_id) VALUES ('l-late', 'Late', 9, 'm-git')`,
+      `SELECT course_id AS now FROM lessons WHERE id = 'l-late'`,
+      'sql',
+    ],
+    [
+      `UPDATE quizzes SET type = 'FINAL_EXAM' WHERE id = 'q-commit'`,
+      `INSERT INTO questions (id, quiz_id, text, correct_answer) VALUES ('qu-late', 'q-commit', 'Late?', 'a')`,
+      `SELECT quiz_type AS now FROM questions WHERE id = 'qu-late'`,
+      'FINAL_EXAM',
+    ],
+    [
+      `UPDATE enrollments SET user_id = 'ben' WHERE id = 'e-ann'`,
+      `INSERT INTO progress (id, enrollment_id, lesson_id) VALUES ('pr-late', 'e-ann', 'l-merge')`,
+      `SELECT user_id AS now FROM progress WHERE id = 'pr-late'`,
+      'ben',
+    ],
+  ])('are right whichever of %s and %s comes first', async (move, add, read, expected) => {
+    for (const [first, second] of [
+      [move, add],
+      [add, move],
+    ] as const) {
+      const one = await school.pool.connect()
+      const other = await school.pool.connect()
+      try {
+        await one.query('BEGIN')
+        await other.query('BEGIN')
+        await one.query(first)
+        const waiting = other.query(second)
+        await someoneWaits(school.pool)
+        await one.query('COMMIT')
+        await waiting
+        await other.query('COMMIT')
+      } finally {
+        one.release()
+        other.release()
+      }
+      const { rows } = await school.pool.query(read)
+      expect(rows).toEqual([{ now: expected }])
+      await school.pool.query(`
+        UPDATE modules SET course_id = 'git' WHERE id = 'm-git'; UPDATE quizzes SET type = 'GRADED';
+        UPDATE enrollments SET user_id = 'ann' WHERE id = 'e-ann'; DELETE FROM lessons WHERE id = 'l-late';
+        DELETE FROM questions WHERE id = 'qu-late'; DELETE FROM progress WHERE id = 'pr-late'`)
+    }
+  })
+
+  it('are right with six writers adding lessons while two move the module to and fro', async () => {
     await school.pool.query(
       `INSERT INTO modules (id, title, position, course_id) VALUES ('m-busy', 'Busy', 5, 'git')`,
     )

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, it } from 'vitest'
 import type { TestDatabase } from '../../tests/support/postgres.ts'
-import { createSmallSchool, inTransaction } from '../../tests/support/small-school.ts'
+import { createSmallSchool, inTransaction, someoneWaits } from '../../tests/support/small-school.ts'
 import { foldCounters } from './fold-counters.ts'
 
 let school: TestDatabase | undefined
@@ -141,6 +141,25 @@ it('lets one gateway fold at a time, and keeps the marks for the next', async ()
     expect(await foldCounters(pool())).toEqual({ courses: 0, instructors: 0, categories: 0 })
   })
   expect((await foldCounters(pool())).courses).toBe(1)
+})
+
+it('keeps the mark of a change that commits while a fold is under way', async () => {
+  await foldCounters(pool())
+  await pool().query(`UPDATE orders SET status = 'COMPLETED' WHERE id = 'o-ann'`)
+  const holder = await pool().connect()
+  try {
+    await holder.query(`BEGIN; UPDATE instructor_profiles SET title = 'Teacher' WHERE user_id = 'ida'`)
+    const folding = foldCounters(pool()) // has counted the courses, and waits for the instructor
+    await someoneWaits(pool())
+    await pool().query(`INSERT INTO enrollments (id, user_id, course_id) VALUES ('e-late', 'ben', 'git')`)
+    await holder.query('COMMIT')
+    expect((await folding).courses).toBe(1)
+  } finally {
+    holder.release()
+  }
+  await foldCounters(pool())
+  expect(await course('git')).toMatchObject({ students: 2, revenue: '35.00' })
+  expect(await instructor('ida')).toMatchObject({ students: 2, revenue: '35.00' })
 })
 
 it('misses nothing with eight writers, rollbacks, savepoints and three gateways folding meanwhile', async () => {

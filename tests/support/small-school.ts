@@ -29,6 +29,18 @@ export async function inTransaction<T>(
   }
 }
 
+/** Resolves once some connection to this database waits for a lock another one holds. */
+export async function someoneWaits(pool: pg.Pool): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    const waiting = await pool.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    )
+    if (waiting.rowCount) return
+    await new Promise((done) => setTimeout(done, 5))
+  }
+  throw new Error('nobody came to wait')
+}
+
 // Two instructors (ida, ivo), two learners (ann, ben); course git of ida, course sql of ivo; ann learns git.
 const SMALL_SCHOOL = `
   INSERT INTO users (id, clerk_id, email, name, role) VALUES
