@@ -1,0 +1,27 @@
+import '@fontsource-variable/inter'
+import '@fontsource-variable/source-serif-4/opsz.css'
+import '@fontsource-variable/source-serif-4/opsz-italic.css'
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './global.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { connectEngine, engine, engineLink } from '../data/engine-client.ts'
+import { followNotices } from '../data/notices.ts'
+import { createQueryClient } from '../data/query-client.ts'
+import { createRefresher } from '../data/refresh.ts'
+import { Providers } from './providers.tsx'
+
+// At once: the desktop shell posts its port as soon as the window has loaded.
+connectEngine()
+const queryClient = createQueryClient()
+void followNotices(engine, engineLink, createRefresher(queryClient))
+
+const root = document.getElementById('root')
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <Providers queryClient={queryClient} />
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,144 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router'
+import { Compass } from 'lucide-react'
+import { z } from 'zod'
+import { catalogueSearch } from '../features/catalog/catalogue-search.ts'
+import { ErrorPanel } from '../ui/error-panel.tsx'
+import { ButtonLink } from '../ui/links.tsx'
+import { StatePanel } from '../ui/state-panel.tsx'
+import { Frame } from './frame.tsx'
+import { SessionGate } from './session-gate.tsx'
+
+/** Where in a lesson to open it: a second of its video, or a heading of its text. */
+const lessonSearch = z.object({
+  second: z.number().int().nonnegative().optional().catch(undefined),
+  anchor: z.string().optional().catch(undefined),
+})
+
+const rootRoute = createRootRoute({
+  component: () => (
+    <SessionGate>
+      <Frame>
+        <Outlet />
+      </Frame>
+    </SessionGate>
+  ),
+  notFoundComponent: NotFound,
+})
+
+const myLearning = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('../features/my-learning/my-learning-screen.tsx'),
+    'MyLearningScreen',
+  ),
+})
+
+const catalogue = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/catalogue',
+  validateSearch: catalogueSearch,
+  component: lazyRouteComponent(() => import('./catalogue-route.tsx'), 'CatalogueRoute'),
+})
+
+const course = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/course/$slug',
+  component: lazyRouteComponent(() => import('./course-route.tsx'), 'CourseRoute'),
+})
+
+const learnCourse = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/learn/$courseId',
+  component: lazyRouteComponent(() => import('./study-routes.tsx'), 'LearnCourseRoute'),
+})
+
+const learnLesson = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/learn/$courseId/$lessonId',
+  validateSearch: lessonSearch,
+  component: lazyRouteComponent(() => import('./study-routes.tsx'), 'LearnLessonRoute'),
+})
+
+const notes = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/notes',
+  component: lazyRouteComponent(() => import('../features/notes/notes-screen.tsx'), 'NotesScreen'),
+})
+
+const quiz = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/quiz/$quizId',
+  component: lazyRouteComponent(() => import('./study-routes.tsx'), 'QuizRoute'),
+})
+
+const attempt = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/attempt/$attemptId',
+  component: lazyRouteComponent(() => import('./study-routes.tsx'), 'AttemptRoute'),
+})
+
+const downloads = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/downloads',
+  component: lazyRouteComponent(
+    () => import('../features/downloads/downloads-screen.tsx'),
+    'DownloadsScreen',
+  ),
+})
+
+const activity = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('../features/status/activity-screen.tsx'), 'ActivityScreen'),
+})
+
+const routeTree = rootRoute.addChildren([
+  myLearning,
+  catalogue,
+  course,
+  learnCourse,
+  learnLesson,
+  notes,
+  quiz,
+  attempt,
+  downloads,
+  activity,
+])
+
+/** Hash addresses, so that the app works from a file and from loopback alike. */
+export const router = createRouter({
+  routeTree,
+  history: createHashHistory(),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  scrollToTopSelectors: ['#content'],
+  defaultErrorComponent: ({ error, reset }) => <ErrorPanel error={error} onRetry={reset} />,
+  defaultNotFoundComponent: NotFound,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+function NotFound() {
+  return (
+    <StatePanel
+      icon={Compass}
+      title="There is nothing at this address"
+      order={1}
+      action={<ButtonLink to="/">Go to my learning</ButtonLink>}
+    >
+      It may have moved, or the link was cut short.
+    </StatePanel>
+  )
+}

@@ -1,0 +1,41 @@
+import { Button, Center } from '@mantine/core'
+import { Hourglass } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useSession } from '../data/hooks.ts'
+import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx'
+import { ErrorPanel } from '../ui/error-panel.tsx'
+import { Late } from '../ui/late.tsx'
+import { StatePanel } from '../ui/state-panel.tsx'
+import { Logo } from './logo.tsx'
+
+/** Lets a known person in, whatever the connection; asks everybody else to sign in. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const session = useSession()
+  if (session.data) {
+    return session.data.person === null ? (
+      <SignInScreen session={session.data} logo={<Logo size={48} />} />
+    ) : (
+      children
+    )
+  }
+  return (
+    <Center component="main" id="content" mih="100dvh">
+      {session.isError ? (
+        <ErrorPanel error={session.error} onRetry={() => void session.refetch()} />
+      ) : (
+        <Late afterMs={4000}>
+          <StatePanel
+            icon={Hourglass}
+            title="BrainiX is still starting"
+            role="status"
+            order={1}
+            action={<Button onClick={() => window.location.reload()}>Try again</Button>}
+          >
+            If you closed the program that runs it, start it again and come back to this page. Nothing is
+            lost.
+          </StatePanel>
+        </Late>
+      )}
+    </Center>
+  )
+}

@@ -1,0 +1,36 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { NotesPanel } from '../features/notes/notes-panel.tsx'
+import { PlayerScreen } from '../features/player/player-screen.tsx'
+import { AttemptScreen } from '../features/quiz/attempt-screen.tsx'
+import { QuizScreen } from '../features/quiz/quiz-screen.tsx'
+
+const learnCourse = getRouteApi('/learn/$courseId')
+const learnLesson = getRouteApi('/learn/$courseId/$lessonId')
+const quiz = getRouteApi('/quiz/$quizId')
+const attempt = getRouteApi('/attempt/$attemptId')
+
+export function LearnCourseRoute() {
+  const { courseId } = learnCourse.useParams()
+  return <PlayerScreen courseId={courseId} lessonId={null} />
+}
+
+export function LearnLessonRoute() {
+  const { courseId, lessonId } = learnLesson.useParams()
+  return (
+    <PlayerScreen
+      courseId={courseId}
+      lessonId={lessonId}
+      notesPanel={({ lessonId, video }) => <NotesPanel key={lessonId} lessonId={lessonId} video={video} />}
+    />
+  )
+}
+
+export function QuizRoute() {
+  const { quizId } = quiz.useParams()
+  return <QuizScreen key={quizId} quizId={quizId} />
+}
+
+export function AttemptRoute() {
+  const { attemptId } = attempt.useParams()
+  return <AttemptScreen key={attemptId} attemptId={attemptId} />
+}

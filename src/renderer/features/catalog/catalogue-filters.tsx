@@ -1,0 +1,180 @@
+import { Button, Fieldset, Radio, Select, Stack, Switch, UnstyledButton } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { courseLevels } from '../../../shared/contract/enums.ts'
+import type { CatalogueFacets } from '../../../shared/contract/views.ts'
+import { formatLanguage, formatNumber, formatRating } from '../../ui/format.ts'
+import { levelWords } from '../../ui/level-words.ts'
+import classes from './catalogue-filters.module.css'
+import { type CatalogueSearch, filterCount } from './catalogue-search.ts'
+import { type CategoryNode, categoryTree } from './category-tree.ts'
+
+interface FiltersProps {
+  search: CatalogueSearch
+  facets: CatalogueFacets
+  onChange: (change: Partial<CatalogueSearch>) => void
+  onClear: () => void
+}
+
+/** What narrows the catalogue. Each choice takes effect at once. */
+export function CatalogueFilters({ search, facets, onChange, onClear }: FiltersProps) {
+  return (
+    <Stack gap="lg">
+      <Switch
+        label="On this device"
+        checked={search.here ?? false}
+        onChange={(event) => onChange({ here: event.currentTarget.checked ? true : undefined })}
+      />
+      <Group label="Category">
+        <ul className={classes.tree}>
+          <CategoryEntry
+            label="All categories"
+            depth={0}
+            chosen={search.category === undefined}
+            onChoose={() => onChange({ category: undefined })}
+          />
+          {categoryTree(facets.categories).map((node) => (
+            <CategoryBranch
+              key={node.category.id}
+              node={node}
+              depth={0}
+              search={search}
+              onChange={onChange}
+            />
+          ))}
+        </ul>
+      </Group>
+      <Choice
+        label="Level"
+        any="Any level"
+        value={search.level}
+        options={courseLevels.map((level) => ({ value: level, label: levelWords[level] }))}
+        onChange={(level) => onChange({ level })}
+      />
+      <Choice
+        label="Price"
+        any="Any price"
+        value={search.price}
+        options={[
+          { value: 'free', label: 'Free' },
+          { value: 'paid', label: 'Paid' },
+        ]}
+        onChange={(price) => onChange({ price })}
+      />
+      <Choice
+        label="Rating"
+        any="Any rating"
+        value={search.rating === undefined ? undefined : String(search.rating)}
+        options={[4.5, 4, 3].map((rating) => ({
+          value: String(rating),
+          label: `${formatRating(rating)} and up`,
+        }))}
+        onChange={(rating) => onChange({ rating: rating === undefined ? undefined : Number(rating) })}
+      />
+      {facets.languages.length > 1 ? (
+        <Select
+          label="Language"
+          placeholder="Any language"
+          clearable
+          searchable
+          data={facets.languages.map((code) => ({ value: code, label: formatLanguage(code) }))}
+          value={search.language ?? null}
+          onChange={(language) => onChange({ language: language ?? undefined })}
+        />
+      ) : null}
+      {filterCount(search) > 0 ? (
+        <Button variant="subtle" color="gray" onClick={onClear}>
+          Clear filters
+        </Button>
+      ) : null}
+    </Stack>
+  )
+}
+
+interface ChoiceProps<T extends string> {
+  label: string
+  any: string
+  value: T | undefined
+  options: readonly { value: T; label: string }[]
+  onChange: (value: T | undefined) => void
+}
+
+function Choice<T extends string>({ label, any, value, options, onChange }: ChoiceProps<T>) {
+  return (
+    <Radio.Group
+      label={label}
+      labelProps={{ className: classes.label }}
+      value={value ?? ''}
+      onChange={(chosen) => onChange(options.find((option) => option.value === chosen)?.value)}
+    >
+      <Stack gap={8} mt={8}>
+        <Radio value="" label={any} size="xs" />
+        {options.map((option) => (
+          <Radio key={option.value} value={option.value} label={option.label} size="xs" />
+        ))}
+      </Stack>
+    </Radio.Group>
+  )
+}
+
+function Group({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <Fieldset legend={label} variant="unstyled" classNames={{ legend: classes.label }}>
+      {children}
+    </Fieldset>
+  )
+}
+
+interface CategoryBranchProps {
+  node: CategoryNode
+  depth: number
+  search: CatalogueSearch
+  onChange: FiltersProps['onChange']
+}
+
+function CategoryBranch({ node, depth, search, onChange }: CategoryBranchProps) {
+  const { category, children } = node
+  return (
+    <>
+      <CategoryEntry
+        label={category.name}
+        count={category.courseCount}
+        depth={depth}
+        chosen={search.category === category.id}
+        onChoose={() => onChange({ category: category.id })}
+      />
+      {children.map((child) => (
+        <CategoryBranch
+          key={child.category.id}
+          node={child}
+          depth={depth + 1}
+          search={search}
+          onChange={onChange}
+        />
+      ))}
+    </>
+  )
+}
+
+interface CategoryEntryProps {
+  label: string
+  count?: number
+  depth: number
+  chosen: boolean
+  onChoose: () => void
+}
+
+function CategoryEntry({ label, count, depth, chosen, onChoose }: CategoryEntryProps) {
+  return (
+    <li>
+      <UnstyledButton
+        className={classes.category}
+        aria-pressed={chosen}
+        style={{ paddingInlineStart: 10 + depth * 14 }}
+        onClick={onChoose}
+      >
+        <span className={classes.name}>{label}</span>
+        {count === undefined ? null : <span className={classes.count}>{formatNumber(count)}</span>}
+      </UnstyledButton>
+    </li>
+  )
+}

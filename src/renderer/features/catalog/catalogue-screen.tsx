@@ -1,0 +1,206 @@
+import { Button, CloseButton, Drawer, Group, Select, Text, TextInput, Title } from '@mantine/core'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { Library, Search, SearchX, SlidersHorizontal } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import type { CatalogueSort } from '../../../shared/contract/api.ts'
+import { catalogueSorts } from '../../../shared/contract/api.ts'
+import type { CatalogueFacets } from '../../../shared/contract/views.ts'
+import { syncNow } from '../../data/actions.ts'
+import { useCatalogue, useFacets, useSyncStatus } from '../../data/hooks.ts'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { countOf } from '../../ui/format.ts'
+import { Late } from '../../ui/late.tsx'
+import { showProblem } from '../../ui/notify.ts'
+import { usePlace } from '../../ui/place.ts'
+import { StatePanel } from '../../ui/state-panel.tsx'
+import { CatalogueFilters } from './catalogue-filters.tsx'
+import classes from './catalogue-screen.module.css'
+import { type CatalogueSearch, catalogueQueryOf, filterCount } from './catalogue-search.ts'
+import { CourseCardPlaceholder } from './course-card.tsx'
+import { CourseGrid, windowSize } from './course-grid.tsx'
+
+const sortWords: Record<CatalogueSort, string> = {
+  recommended: 'Recommended',
+  newest: 'Newest',
+  rating: 'Best rated',
+  title: 'Title',
+}
+const noFacets: CatalogueFacets = { categories: [], languages: [], tags: [], received: true }
+
+interface CatalogueScreenProps {
+  search: CatalogueSearch
+  /** `replace` where the change is a keystroke and not a step worth going back to. */
+  onSearch: (search: CatalogueSearch, how: { replace: boolean }) => void
+}
+
+/** Everything there is to learn, whether on this device or not. */
+export function CatalogueScreen({ search, onSearch }: CatalogueScreenProps) {
+  usePlace([{ label: 'Catalogue' }])
+  const facets = useFacets()
+  const query = catalogueQueryOf(search)
+  const page = useCatalogue({ ...query, limit: windowSize, offset: 0 })
+  const narrow = useMediaQuery('(max-width: 900px)', false, { getInitialValueInEffect: false })
+  const [drawerOpen, drawer] = useDisclosure(false)
+  const change = (part: Partial<CatalogueSearch>) => onSearch({ ...search, ...part }, { replace: false })
+  const clear = () => onSearch({ q: search.q, sort: search.sort }, { replace: false })
+
+  const filters = (
+    <CatalogueFilters search={search} facets={facets.data ?? noFacets} onChange={change} onClear={clear} />
+  )
+  return (
+    <div className={classes.page}>
+      {narrow ? (
+        <Drawer
+          opened={drawerOpen}
+          onClose={drawer.close}
+          size={300}
+          title="Filters"
+          closeButtonProps={{ 'aria-label': 'Close filters' }}
+        >
+          {filters}
+        </Drawer>
+      ) : (
+        <aside className={classes.filters} aria-label="Filters">
+          {filters}
+        </aside>
+      )}
+      <section className={classes.results} aria-labelledby="catalogue-title">
+        <Title order={1} id="catalogue-title" mb="md">
+          Catalogue
+        </Title>
+        <Group gap="sm" mb="sm" wrap="nowrap">
+          <SearchBox
+            words={search.q ?? ''}
+            onWords={(q) => onSearch({ ...search, q: q === '' ? undefined : q }, { replace: true })}
+          />
+          {narrow ? (
+            <Button
+              variant="default"
+              size="md"
+              px="md"
+              leftSection={<SlidersHorizontal size={16} aria-hidden />}
+              onClick={drawer.open}
+            >
+              Filters{filterCount(search) > 0 ? ` (${filterCount(search)})` : ''}
+            </Button>
+          ) : null}
+        </Group>
+        <Group justify="space-between" mb="md" mih={36}>
+          <Text component="h2" size="sm" c="dimmed" fw={400} ff="text" role="status" m={0}>
+            {page.data ? countOf(page.data.total, 'course') : ''}
+          </Text>
+          <Select
+            aria-label="Sort by"
+            data={catalogueSorts.map((sort) => ({ value: sort, label: sortWords[sort] }))}
+            value={search.sort ?? 'recommended'}
+            allowDeselect={false}
+            w={170}
+            size="sm"
+            onChange={(value) =>
+              change({ sort: catalogueSorts.find((sort) => sort === value && sort !== 'recommended') })
+            }
+          />
+        </Group>
+        {page.isError ? (
+          <ErrorPanel error={page.error} onRetry={() => void page.refetch()} />
+        ) : !page.data ? (
+          <Late>
+            <div className={classes.placeholders}>
+              {Array.from({ length: 6 }, (_, index) => (
+                <CourseCardPlaceholder key={index} />
+              ))}
+            </div>
+          </Late>
+        ) : page.data.total > 0 ? (
+          <CourseGrid
+            key={JSON.stringify(query)}
+            query={query}
+            total={page.data.total}
+            first={page.data.courses}
+          />
+        ) : facets.data?.received === false ? (
+          <NotReceived />
+        ) : (
+          <StatePanel
+            icon={SearchX}
+            title={search.here ? 'Nothing like this is on this device' : 'No course matches'}
+            action={
+              <Button variant="default" onClick={() => onSearch({}, { replace: false })}>
+                Show all courses
+              </Button>
+            }
+          >
+            Try fewer words or another filter.
+          </StatePanel>
+        )}
+      </section>
+    </div>
+  )
+}
+
+function NotReceived() {
+  const status = useSyncStatus().data
+  const offline = status?.state === 'offline'
+  return (
+    <StatePanel
+      icon={Library}
+      title={offline ? 'The catalogue is not on this device yet' : 'The catalogue is on its way'}
+      role="status"
+      action={
+        offline ? (
+          <Button
+            onClick={() => {
+              syncNow().catch((error: unknown) => showProblem('Could not reach the centre', error))
+            }}
+          >
+            Try again now
+          </Button>
+        ) : undefined
+      }
+    >
+      {offline
+        ? 'It arrives with the first connection to your centre and stays here after that.'
+        : 'Courses appear here as soon as they have arrived.'}
+    </StatePanel>
+  )
+}
+
+/** Searches while typing; the address follows a moment behind the keys. */
+function SearchBox({ words, onWords }: { words: string; onWords: (words: string) => void }) {
+  const [typed, setTyped] = useState(words)
+  const told = useRef(words)
+  const tell = useRef(onWords)
+  tell.current = onWords
+
+  useEffect(() => {
+    // The address changed by other means than this box: going back, or clearing.
+    if (words !== told.current) {
+      told.current = words
+      setTyped(words)
+    }
+  }, [words])
+  useEffect(() => {
+    if (typed === told.current) return
+    const timer = setTimeout(() => {
+      told.current = typed
+      tell.current(typed)
+    }, 120)
+    return () => clearTimeout(timer)
+  }, [typed])
+
+  return (
+    <TextInput
+      type="search"
+      aria-label="Search the catalogue"
+      placeholder="Search by title, topic or instructor"
+      size="md"
+      flex={1}
+      leftSection={<Search size={18} aria-hidden />}
+      rightSection={
+        typed === '' ? null : <CloseButton aria-label="Clear search" onClick={() => setTyped('')} />
+      }
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+    />
+  )
+}

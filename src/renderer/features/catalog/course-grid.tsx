@@ -1,0 +1,99 @@
+import { useElementSize } from '@mantine/hooks'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useCallback, useState } from 'react'
+import type { CatalogueQuery } from '../../../shared/contract/api.ts'
+import type { CourseCard as Course } from '../../../shared/contract/views.ts'
+import { useCatalogueWindows } from '../../data/hooks.ts'
+import { CourseCard, CourseCardPlaceholder } from './course-card.tsx'
+import classes from './course-grid.module.css'
+
+const rowHeightPx = 308
+const minCardWidthPx = 228
+const gapPx = 18
+export const windowSize = 60
+
+interface CourseGridProps {
+  query: Omit<CatalogueQuery, 'limit' | 'offset'>
+  total: number
+  /** The first window, already here. */
+  first: readonly Course[]
+}
+
+/** All courses that match, however many: only the visible rows exist, and only their windows are read. */
+export function CourseGrid({ query, total, first }: CourseGridProps) {
+  const { ref: sizeRef, width } = useElementSize()
+  const [place, setPlace] = useState<{ scroller: Element | null; offsetPx: number }>({
+    scroller: null,
+    offsetPx: 0,
+  })
+  const measure = useCallback(
+    (element: HTMLDivElement | null) => {
+      sizeRef(element)
+      const scroller = element?.closest('#content') ?? null
+      if (!element || !scroller) return
+      const offsetPx =
+        element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop
+      setPlace({ scroller, offsetPx })
+    },
+    [sizeRef],
+  )
+
+  const columns = Math.max(1, Math.floor((width + gapPx) / (minCardWidthPx + gapPx)))
+  const virtualizer = useVirtualizer({
+    count: width === 0 ? 0 : Math.ceil(total / columns),
+    getScrollElement: () => place.scroller,
+    estimateSize: () => rowHeightPx,
+    overscan: 3,
+    scrollMargin: place.offsetPx,
+  })
+  const rows = virtualizer.getVirtualItems()
+
+  const firstIndex = (rows[0]?.index ?? 0) * columns
+  const lastIndex = Math.min(total, ((rows.at(-1)?.index ?? 0) + 1) * columns) - 1
+  const offsets = windowOffsets(firstIndex, lastIndex)
+  const windows = useCatalogueWindows(query, offsets, windowSize)
+  const courseAt = (index: number): Course | undefined => {
+    if (index < windowSize) return first[index]
+    const offset = Math.floor(index / windowSize) * windowSize
+    return windows[offsets.indexOf(offset)]?.data?.courses[index - offset]
+  }
+
+  return (
+    <div
+      ref={measure}
+      role="list"
+      aria-label="Courses"
+      style={{ blockSize: virtualizer.getTotalSize(), position: 'relative' }}
+    >
+      {rows.map((row) => (
+        <div
+          key={row.key}
+          role="none"
+          className={classes.row}
+          style={{
+            transform: `translateY(${row.start - place.offsetPx}px)`,
+            gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+          }}
+        >
+          {Array.from({ length: Math.min(columns, total - row.index * columns) }, (_, column) => {
+            const index = row.index * columns + column
+            const course = courseAt(index)
+            return (
+              <div key={index} role="listitem" aria-setsize={total} aria-posinset={index + 1}>
+                {course ? <CourseCard course={course} /> : <CourseCardPlaceholder />}
+              </div>
+            )
+          })}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** Offsets of the windows that cover a range of courses; the first window comes from elsewhere. */
+export function windowOffsets(firstIndex: number, lastIndex: number): number[] {
+  const offsets: number[] = []
+  const start = Math.max(windowSize, Math.floor(firstIndex / windowSize) * windowSize)
+  for (let offset = start; offset <= lastIndex; offset += windowSize) offsets.push(offset)
+  return offsets
+}

@@ -1,0 +1,48 @@
+import { RingProgress } from '@mantine/core'
+import type { DashboardView } from '../../../shared/contract/views.ts'
+import { formatDay, formatNumber, formatPercent } from '../../ui/format.ts'
+import { keepWords } from '../../ui/keep-words.ts'
+import { BlockLink, TextLink } from '../../ui/links.tsx'
+import classes from './my-learning.module.css'
+
+/** One course under way: how far, since when, and whether it is here. */
+export function EnrollmentCard({ enrollment }: { enrollment: DashboardView['enrollments'][number] }) {
+  const { course, progressPercent, completedLessons, totalLessons } = enrollment
+  return (
+    <article className={classes.course}>
+      <RingProgress
+        size={68}
+        thickness={5}
+        roundCaps
+        aria-hidden
+        sections={[{ value: progressPercent, color: 'var(--bx-accent)' }]}
+        label={<span className={classes.percent}>{formatPercent(progressPercent)}</span>}
+      />
+      <div className={classes.courseBody}>
+        <h3 className={classes.courseTitle}>
+          <BlockLink to="/learn/$courseId" params={{ courseId: course.id }} className={classes.courseLink}>
+            {course.title}
+          </BlockLink>
+        </h3>
+        <p className={classes.quiet}>
+          {totalLessons > 0
+            ? `${formatNumber(completedLessons)} of ${formatNumber(totalLessons)} lessons · `
+            : ''}
+          opened {formatDay(enrollment.lastAccessedAtMs)}
+        </p>
+        <p className={classes.quiet}>
+          {keepWords(enrollment.device) ?? 'Not on this device'} ·{' '}
+          <TextLink
+            to="/course/$slug"
+            params={{ slug: course.slug }}
+            inherit
+            className={classes.above}
+            aria-label={`About ${course.title}`}
+          >
+            About
+          </TextLink>
+        </p>
+      </div>
+    </article>
+  )
+}

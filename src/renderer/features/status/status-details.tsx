@@ -1,0 +1,72 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import type { SyncStatusView } from '../../../shared/contract/views.ts'
+import { beginSignIn, syncNow } from '../../data/actions.ts'
+import { countOf, formatMoment } from '../../ui/format.ts'
+import { showProblem } from '../../ui/notify.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { meaning, nextTrySentence, waitingSentence } from './status-words.ts'
+
+/** The truth about delivery in sentences: what waits, when it last worked, when it is tried next and why. */
+export function StatusDetails({ status, signInExpired }: { status: SyncStatusView; signInExpired: boolean }) {
+  const now = useNow(1000)
+  const nextTry = nextTrySentence(status, now)
+  return (
+    <Stack gap="xs">
+      <Text size="sm">{meaning(status, signInExpired)}</Text>
+      <Text size="sm" fw={600}>
+        {waitingSentence(status.waiting)}
+      </Text>
+      {status.attentionCount > 0 ? (
+        <Text size="sm" c="var(--bx-warning)">
+          {countOf(status.attentionCount, 'item needs', 'items need')} your attention.
+        </Text>
+      ) : null}
+      <Text size="sm" c="dimmed">
+        {status.lastSuccessAtMs === null
+          ? 'Not yet connected to the centre from this device.'
+          : `Last connected at ${formatMoment(status.lastSuccessAtMs, now)}.`}{' '}
+        {nextTry}
+      </Text>
+      {status.reason ? (
+        <Text size="sm" c="dimmed">
+          {status.reason}
+        </Text>
+      ) : null}
+      <Group mt={4}>{signInExpired ? <SignInAgain /> : <SyncNow busy={status.state === 'syncing'} />}</Group>
+    </Stack>
+  )
+}
+
+function SyncNow({ busy }: { busy: boolean }) {
+  return (
+    <Button
+      size="sm"
+      variant="default"
+      disabled={busy}
+      onClick={() => {
+        syncNow().catch((error: unknown) => showProblem('Could not sync now', error))
+      }}
+    >
+      {busy ? 'Syncing' : 'Sync now'}
+    </Button>
+  )
+}
+
+function SignInAgain() {
+  const [busy, setBusy] = useState(false)
+  return (
+    <Button
+      size="sm"
+      disabled={busy}
+      onClick={() => {
+        setBusy(true)
+        beginSignIn()
+          .catch((error: unknown) => showProblem('Could not start signing in', error))
+          .finally(() => setBusy(false))
+      }}
+    >
+      Sign in again
+    </Button>
+  )
+}

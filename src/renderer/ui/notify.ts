@@ -1,0 +1,13 @@
+import { notifications } from '@mantine/notifications'
+import { AppError } from '../../shared/errors/app-error.ts'
+
+/** Says calmly that something a person asked for did not happen, and why. */
+export function showProblem(title: string, error: unknown): void {
+  notifications.show({
+    title,
+    message: AppError.from(error).message,
+    color: 'orange',
+    withBorder: true,
+    closeButtonProps: { 'aria-label': 'Close message' },
+  })
+}
