@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { brainixHome } from '../server/centre/home.ts'
 import { restartDelay } from '../src/shared/shell/restart-delay.ts'
 import { buildApp, isBuildCurrent } from './app-build.ts'
 import { type Child, startChild } from './start/child.ts'
-import { dataFolder } from './start/data-folder.ts'
 import { findElectron } from './start/electron-binary.ts'
 import { openAddress } from './start/open-address.ts'
 import {
@@ -17,7 +17,7 @@ import { readStartOptions, type StartOptions, startHelp } from './start/start-op
 
 /* `npm start`: builds what changed, starts the centre, then the app, and ends both in order. */
 const root = fileURLToPath(new URL('..', import.meta.url))
-const home = dataFolder(process.env)
+const home = brainixHome()
 const runningPath = join(home, 'running.json')
 const shellGraceMs = 12_000
 const centreGraceMs = 20_000

@@ -5,8 +5,8 @@ import { RPCHandler } from '@orpc/server/message-port'
 import type { MessageEvent, MessagePortMain } from 'electron'
 import { type Engine, openEngine } from '../../src/engine/engine.ts'
 import type { HostApi } from '../../src/shared/contract/host.ts'
+import { type EngineReport, engineMessage } from '../../src/shared/shell/engine-messages.ts'
 import { rpcPort } from '../../src/shared/shell/rpc-port.ts'
-import { type EngineReport, engineMessage } from './messages.ts'
 
 /* The engine in a utility process of Electron: the main process tells it to open, hands it pages, and ends it. */
 const opening = Promise.withResolvers<Engine>()

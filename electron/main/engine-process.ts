@@ -6,9 +6,9 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { RPCHandler } from '@orpc/server/message-port'
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
 import type { EngineControlApi } from '../../src/shared/contract/host.ts'
+import { type EngineMessage, engineReport } from '../../src/shared/shell/engine-messages.ts'
 import { restartDelay } from '../../src/shared/shell/restart-delay.ts'
 import { rpcPort } from '../../src/shared/shell/rpc-port.ts'
-import { type EngineMessage, engineReport } from '../engine/messages.ts'
 import type { HostRouter } from './host.ts'
 
 type Control = ContractRouterClient<EngineControlApi>
