@@ -1,0 +1,68 @@
+import { elementSeparator, nullMark } from '../../shared/domain/digest.ts'
+import type { ColumnKind } from './mirror.ts'
+
+export type SqliteValue = string | number | null
+
+/** A column's Postgres text as the value the mirror keeps. Texts that do not fit their kind throw: never guessed. */
+export function fromWire(kind: ColumnKind, text: string | null): SqliteValue {
+  if (text === null) return null
+  switch (kind) {
+    case 'text':
+    case 'json':
+      return text
+    case 'boolean':
+      return text === 't' || text === 'true' ? 1 : 0
+    case 'list':
+      return JSON.stringify(parseArray(text))
+    case 'integer':
+      return text.length > 10 && text.charCodeAt(4) === 45 ? instantMs(text) : integer(text)
+  }
+}
+
+/** A mirrored value as the canonical text that both sides hash (`shared/domain/digest`). */
+export function digestText(kind: ColumnKind, value: unknown): string {
+  if (value === null || value === undefined || kind === 'json') return nullMark
+  if (kind === 'list') return (JSON.parse(String(value)) as unknown[]).join(elementSeparator)
+  return String(value)
+}
+
+function integer(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`not a whole number within 2^53: ${text.slice(0, 40)}`)
+  return value
+}
+
+/** `2026-08-01 09:05:07.123+00` → UTC milliseconds. The centre speaks UTC; other offsets are understood too. */
+function instantMs(text: string): number {
+  const ms = Date.parse(`${text.slice(0, 10)}T${text.slice(11).replace(/([+-]\d\d)$/, '$1:00')}`)
+  if (Number.isNaN(ms)) throw new RangeError(`not an instant: ${text.slice(0, 40)}`)
+  return ms
+}
+
+/** A one-dimensional Postgres array literal of texts: `{a,"b,c","say \"x\"",NULL}`. */
+export function parseArray(literal: string): string[] {
+  if (!literal.startsWith('{') || !literal.endsWith('}')) throw new RangeError('not an array literal')
+  const items: string[] = []
+  let at = 1
+  while (at < literal.length - 1) {
+    if (literal[at] === ',') at += 1
+    else if (literal[at] === '"') {
+      let item = ''
+      at += 1
+      while (at < literal.length && literal[at] !== '"') {
+        if (literal[at] === '\\') at += 1
+        item += literal[at] ?? ''
+        at += 1
+      }
+      at += 1
+      items.push(item)
+    } else {
+      const end = literal.indexOf(',', at)
+      const stop = end === -1 ? literal.length - 1 : end
+      items.push(literal.slice(at, stop))
+      at = stop
+    }
+  }
+  return items
+}

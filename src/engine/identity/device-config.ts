@@ -1,0 +1,35 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { me } from '../../shared/contract/wire.ts'
+
+/** What this device knows before anyone's database is open: its centre, and who has signed in on it. */
+const deviceConfig = z.object({
+  gatewayUrl: z.url().nullable(),
+  /** Who is signed in; stays so offline. */
+  currentUserId: z.string().nullable(),
+  people: z.record(z.string(), me),
+})
+export type DeviceConfig = z.infer<typeof deviceConfig>
+
+/** Reads the file; a missing or unreadable one is a fresh device (people's databases are found again by signing in). */
+export function readDeviceConfig(path: string): DeviceConfig {
+  try {
+    return deviceConfig.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return { gatewayUrl: null, currentUserId: null, people: {} }
+  }
+}
+
+/** Replaces the file as a whole, so that a power cut leaves the old one or the new one. */
+export function writeDeviceConfig(path: string, config: DeviceConfig): void {
+  mkdirSync(dirname(path), { recursive: true })
+  const file = openSync(`${path}.new`, 'w', 0o600)
+  try {
+    writeSync(file, JSON.stringify(config, null, 2))
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(`${path}.new`, path)
+}

@@ -1,0 +1,259 @@
+import type { KeepState } from '../../shared/contract/views.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { Notices } from '../changes/notices.ts'
+import type { Sqlite } from '../db/open-database.ts'
+import type { WriteDoor } from '../db/write-door.ts'
+import type { BlobStore } from './blob-store.ts'
+
+export interface DownloadsOptions {
+  sqlite: Sqlite
+  door: WriteDoor
+  notices: Notices
+  blobs: BlobStore
+  /** Asks the centre for a file; rejects with an AppError. */
+  fetchFile: (sha256: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Response>
+  nowMs: () => number
+}
+
+interface WantedFile {
+  courseId: string
+  sha256: string
+  sizeBytes: number
+  mimeType: string
+}
+
+/** Free space that is always left alone. */
+const reserveBytes = 200 * 1024 * 1024
+const noticeEveryMs = 200
+
+/** The courses kept on this device, and the queue that brings their files, one after another. */
+export class Downloads {
+  readonly #options: DownloadsOptions
+  readonly #inFlight = new Map<string, number>()
+  readonly #single = new Map<string, Promise<void>>()
+  #abort = new AbortController()
+  #running = false
+  #again = false
+  #lastNoticeMs = 0
+
+  constructor(options: DownloadsOptions) {
+    this.#options = options
+  }
+
+  /** Marks a course as wanted on this device, or resumes it. */
+  keep(courseId: string): void {
+    this.#options.door.write((tx) => {
+      tx.sqlite
+        .prepare(
+          `INSERT INTO kept_courses (course_id, paused, error, requested_at_ms) VALUES (?, 0, NULL, ?)
+           ON CONFLICT (course_id) DO UPDATE SET paused = 0, error = NULL`,
+        )
+        .run(courseId, this.#options.nowMs())
+      tx.touch('kept_courses')
+    })
+    this.wake()
+  }
+
+  pause(courseId: string): void {
+    this.#options.door.write((tx) => {
+      tx.sqlite.prepare('UPDATE kept_courses SET paused = 1 WHERE course_id = ?').run(courseId)
+      tx.touch('kept_courses')
+    })
+    this.#abort.abort()
+    this.#abort = new AbortController()
+    this.wake()
+  }
+
+  /** Forgets a course and deletes the files no other kept course has. */
+  async forget(courseId: string): Promise<void> {
+    const orphans = this.#options.door.write((tx) => {
+      tx.sqlite.prepare('DELETE FROM kept_courses WHERE course_id = ?').run(courseId)
+      tx.touch('kept_courses')
+      const rows = tx.sqlite
+        .prepare(
+          `SELECT sha256 FROM media_files WHERE course_id = ? AND sha256 NOT IN
+             (SELECT sha256 FROM media_files WHERE course_id IN (SELECT course_id FROM kept_courses))`,
+        )
+        .all(courseId) as { sha256: string }[]
+      const remove = tx.sqlite.prepare('DELETE FROM blobs WHERE sha256 = ?')
+      for (const row of rows) remove.run(row.sha256)
+      return rows.map((row) => row.sha256)
+    })
+    this.#abort.abort()
+    this.#abort = new AbortController()
+    for (const sha256 of orphans) await this.#options.blobs.remove(sha256)
+    this.wake()
+  }
+
+  courses(): string[] {
+    return (
+      this.#options.sqlite
+        .prepare('SELECT course_id AS id FROM kept_courses WHERE NOT paused ORDER BY requested_at_ms')
+        .all() as {
+        id: string
+      }[]
+    ).map((row) => row.id)
+  }
+
+  /** Bytes of a file that have come so far in the download under way. */
+  bytesOf(sha256: string): number {
+    return this.#inFlight.get(sha256) ?? 0
+  }
+
+  setError(courseId: string, error: AppError | null): void {
+    const text = error?.message ?? null
+    const row = this.#options.sqlite
+      .prepare('SELECT error FROM kept_courses WHERE course_id = ?')
+      .get(courseId) as { error: string | null } | undefined
+    if (!row || row.error === text) return
+    this.#options.door.write((tx) => {
+      tx.sqlite.prepare('UPDATE kept_courses SET error = ? WHERE course_id = ?').run(text, courseId)
+      tx.touch('kept_courses')
+    })
+  }
+
+  /** Looks for missing files and fetches them. Safe to call at any time. */
+  wake(): void {
+    if (this.#running) {
+      this.#again = true
+      return
+    }
+    this.#running = true
+    void this.#drain().finally(() => {
+      this.#running = false
+      if (this.#again) {
+        this.#again = false
+        this.wake()
+      }
+    })
+  }
+
+  /** Fetches one file that somebody looks at right now. @returns false where it cannot be had. */
+  async fetchNow(sha256: string): Promise<boolean> {
+    const wanted = this.#describe(sha256)
+    if (!wanted) return false
+    try {
+      await this.#download(wanted, this.#abort.signal)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  stop(): void {
+    this.#abort.abort()
+    this.#again = false
+  }
+
+  async #drain(): Promise<void> {
+    for (const file of this.#missing()) {
+      const { signal } = this.#abort
+      try {
+        await this.#guardSpace(file)
+        await this.#download(file, signal)
+        this.setError(file.courseId, null)
+      } catch (thrown) {
+        if (signal.aborted) return
+        const error = AppError.from(thrown)
+        if (error.code === 'offline' || error.code === 'unavailable') return // the next round of content wakes us
+        this.setError(file.courseId, error)
+        if (error.code === 'no-space') return
+      }
+    }
+  }
+
+  #missing(): WantedFile[] {
+    return this.#options.sqlite
+      .prepare(
+        `SELECT f.course_id AS courseId, f.sha256, f.size_bytes AS sizeBytes, f.mime_type AS mimeType
+         FROM kept_courses k JOIN media_files f ON f.course_id = k.course_id
+         WHERE NOT k.paused AND f.sha256 NOT IN (SELECT sha256 FROM blobs)
+         GROUP BY f.sha256 ORDER BY k.requested_at_ms, f.size_bytes`,
+      )
+      .all() as WantedFile[]
+  }
+
+  #describe(sha256: string): WantedFile | undefined {
+    return this.#options.sqlite
+      .prepare(
+        `SELECT course_id AS courseId, sha256, size_bytes AS sizeBytes, mime_type AS mimeType
+         FROM media_files WHERE sha256 = ? LIMIT 1`,
+      )
+      .get(sha256) as WantedFile | undefined
+  }
+
+  async #guardSpace(file: WantedFile): Promise<void> {
+    const free = await this.#options.blobs.freeBytes()
+    if (free !== null && free - file.sizeBytes < reserveBytes)
+      throw new AppError('no-space', 'There is not enough free space for this course on the disk.')
+  }
+
+  /** One download a file, however many ask for it. */
+  #download(file: WantedFile, signal: AbortSignal): Promise<void> {
+    const known = this.#single.get(file.sha256)
+    if (known) return known
+    const started = this.#fetchWhole(file, signal).finally(() => {
+      this.#single.delete(file.sha256)
+      this.#inFlight.delete(file.sha256)
+    })
+    this.#single.set(file.sha256, started)
+    return started
+  }
+
+  async #fetchWhole(file: WantedFile, signal: AbortSignal): Promise<void> {
+    const { blobs, fetchFile, door, nowMs } = this.#options
+    if (!blobs.has(file.sha256)) {
+      const here = blobs.partialBytes(file.sha256)
+      if (here < file.sizeBytes) {
+        const response = await fetchFile(file.sha256, here > 0 ? { range: `bytes=${here}-` } : {}, signal)
+        if (!response.body) throw new AppError('unavailable', 'The centre sent no file.')
+        const fromStart = response.status !== 206
+        this.#inFlight.set(file.sha256, fromStart ? 0 : here)
+        const onBytes = (bytes: number) => this.#count(file.sha256, bytes)
+        await blobs.append(file.sha256, response.body, fromStart, onBytes, signal)
+      }
+      await blobs.finish(file.sha256)
+    }
+    door.write((tx) => {
+      tx.sqlite
+        .prepare(
+          'INSERT OR REPLACE INTO blobs (sha256, size_bytes, mime_type, stored_at_ms) VALUES (?, ?, ?, ?)',
+        )
+        .run(file.sha256, file.sizeBytes, file.mimeType, nowMs())
+      tx.touch('blobs')
+    })
+  }
+
+  #count(sha256: string, bytes: number): void {
+    this.#inFlight.set(sha256, this.bytesOf(sha256) + bytes)
+    const nowMs = this.#options.nowMs()
+    if (nowMs - this.#lastNoticeMs < noticeEveryMs) return
+    this.#lastNoticeMs = nowMs
+    this.#options.notices.topic('downloads')
+  }
+}
+
+/** Words for where a course's files are. */
+export function keepStateOf(facts: {
+  kept: boolean
+  paused: boolean
+  error: string | null
+  contentWhole: boolean
+  totalBytes: number
+  doneBytes: number
+  missingFiles: number
+}): KeepState {
+  const { totalBytes, doneBytes, error } = facts
+  const state = !facts.kept
+    ? 'not-kept'
+    : facts.contentWhole && facts.missingFiles === 0
+      ? 'kept'
+      : facts.paused
+        ? 'paused'
+        : error !== null
+          ? 'failed'
+          : doneBytes > 0
+            ? 'downloading'
+            : 'queued'
+  return { state, totalBytes, doneBytes, error: facts.kept ? error : null }
+}

@@ -1,0 +1,41 @@
+import { eq } from 'drizzle-orm'
+import { lessons } from '../../../drizzle/schema/sqlite/courses.ts'
+import { notes } from '../../../drizzle/schema/sqlite/learning.ts'
+import { mergeText } from '../../shared/domain/merge-text.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { findEnrollment } from './enrollment.ts'
+import type { DeviceMutation } from './mutation.ts'
+
+export const create: DeviceMutation<'notes.create'> = ({ tx, userId, madeAtMs }, args) => {
+  if (tx.local.find(notes, args.noteId)) return
+  const lesson = tx.read
+    .select({ courseId: lessons.courseId })
+    .from(lessons)
+    .where(eq(lessons.id, args.lessonId))
+    .get()
+  if (!lesson) throw new AppError('not-found', 'The lesson of this note is not on this device.')
+  tx.local.insert(notes, {
+    id: args.noteId,
+    userId,
+    lessonId: args.lessonId,
+    courseId: lesson.courseId,
+    enrollmentId: findEnrollment(tx.read, userId, lesson.courseId)?.id ?? null,
+    content: args.content,
+    videoSecond: args.videoSecond,
+    createdAt: madeAtMs,
+    updatedAt: madeAtMs,
+  })
+}
+
+export const edit: DeviceMutation<'notes.edit'> = ({ tx, madeAtMs }, args) => {
+  const note = tx.local.find(notes, args.noteId)
+  if (!note) throw new AppError('not-found', 'This note was deleted on another device.')
+  tx.local.update(notes, args.noteId, {
+    content: mergeText(args.baseContent, args.content, note.content).text,
+    updatedAt: Math.max(note.updatedAt, madeAtMs),
+  })
+}
+
+export const remove: DeviceMutation<'notes.delete'> = ({ tx }, args) => {
+  tx.local.remove(notes, args.noteId)
+}

@@ -1,0 +1,46 @@
+import { isMutationName, type Mutation, mutationArgs } from '../../shared/contract/mutations.ts'
+
+/**
+ * Heartbeats fold into the entry that waits: watched seconds, draft answers, the next keystroke pause of a note. Two
+ * mutations with the same key may fold; null never folds.
+ */
+export function foldKey(mutation: Mutation): string | null {
+  switch (mutation.name) {
+    case 'progress.record':
+      return `progress:${mutation.args.lessonId}`
+    case 'enrollment.visit':
+      return `visit:${mutation.args.courseId}`
+    case 'notes.create':
+    case 'notes.edit':
+      return `note:${mutation.args.noteId}`
+    case 'quiz.answer':
+      return `answer:${mutation.args.attemptId}:${mutation.args.questionId}`
+    default:
+      return null
+  }
+}
+
+/** The waiting entry's arguments with the later mutation folded in, or null when the two must stay apart. */
+export function foldInto(waiting: { name: string; args: string }, later: Mutation): Mutation['args'] | null {
+  if (!isMutationName(waiting.name)) return null
+  const parsed = mutationArgs[waiting.name].safeParse(JSON.parse(waiting.args))
+  if (!parsed.success) return null
+  const earlier = { name: waiting.name, args: parsed.data } as Mutation
+  if (later.name === 'progress.record' && earlier.name === 'progress.record')
+    return {
+      ...earlier.args,
+      watchedSeconds: Math.max(earlier.args.watchedSeconds, later.args.watchedSeconds),
+    }
+  if (later.name === 'enrollment.visit' && earlier.name === 'enrollment.visit') return later.args
+  if (later.name === 'quiz.answer' && earlier.name === 'quiz.answer')
+    return { ...earlier.args, selectedAnswer: later.args.selectedAnswer }
+  if (later.name === 'notes.edit' && earlier.name === 'notes.create')
+    return later.args.baseContent === earlier.args.content
+      ? { ...earlier.args, content: later.args.content }
+      : null
+  if (later.name === 'notes.edit' && earlier.name === 'notes.edit')
+    return later.args.baseContent === earlier.args.content
+      ? { ...earlier.args, content: later.args.content }
+      : null
+  return null
+}

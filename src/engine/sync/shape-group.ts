@@ -1,0 +1,288 @@
+import { type ShapeGroup, shapes, shapesOf } from '../../shared/contract/shapes.ts'
+import { digestResponse } from '../../shared/contract/wire.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { mirrorTable } from '../db/mirror.ts'
+import type { Sqlite } from '../db/open-database.ts'
+import type { Tx, WriteDoor } from '../db/write-door.ts'
+import type { GatewayClient } from './gateway-client.ts'
+import { applyConfirmed, type Replay } from './rebase.ts'
+import { digestOnDevice } from './shape-digest.ts'
+import { type ChangeMessage, readShape, type ShapePosition } from './shape-messages.ts'
+import { applyMessages, idsInShape, leaveShape, type ShapeId } from './shape-rows.ts'
+
+export interface GroupDeps {
+  client: GatewayClient
+  sqlite: Sqlite
+  door: WriteDoor
+  replay: Replay
+  userId: string
+  nowMs: () => number
+}
+
+type SyncedGroup = Exclude<ShapeGroup, 'doorbell'>
+
+/**
+ * Brings all shapes of a group to the end of their logs and checks them against the centre's digests. A group that does
+ * not agree is asked again, then fetched anew: an offset alone is not trusted.
+ * @param verifyUnchangedAfterMs a group that agreed less than this ago and has not changed since is not compared again.
+ * @returns whether the group is whole now. @throws AppError when the centre cannot be reached.
+ */
+export async function syncGroup(
+  deps: GroupDeps,
+  group: SyncedGroup,
+  courseId: string,
+  verifyUnchangedAfterMs = 0,
+): Promise<boolean> {
+  const names = shapesOf(group)
+  const changed = await advance(
+    deps,
+    names.map((name) => ({ name, courseId })),
+  )
+  const verified = verifiedGroup(deps.sqlite, group, courseId)
+  if (!changed && verified && deps.nowMs() - verified.atMs < verifyUnchangedAfterMs) return true
+  let doubtful = await disagreeing(deps, group, courseId)
+  if (doubtful.length > 0) {
+    await advance(deps, doubtful)
+    doubtful = await disagreeing(deps, group, courseId)
+  }
+  if (doubtful.length > 0) {
+    for (const shape of doubtful) await refetch(deps, shape)
+    doubtful = await disagreeing(deps, group, courseId)
+  }
+  return doubtful.length === 0
+}
+
+/** Forgets a group: its rows leave, but for those that other shapes or the person's own work keep. */
+export function dropGroup(
+  deps: Pick<GroupDeps, 'door' | 'userId'>,
+  group: SyncedGroup,
+  courseId: string,
+): void {
+  deps.door.write((tx) => {
+    tx.sqlite.prepare('DELETE FROM shape_groups WHERE group_name = ? AND course_id = ?').run(group, courseId)
+    for (const name of shapesOf(group)) {
+      const shape = { name, courseId }
+      const ids = idsInShape(tx.sqlite, shape)
+      tx.sqlite.prepare('DELETE FROM shape_cursors WHERE name = ? AND course_id = ?').run(name, courseId)
+      const table = mirrorTable(shapes[name].table)
+      for (const id of ids) leaveShape(tx, shape, table, id, deps.userId)
+      tx.touch(table.name)
+    }
+  })
+}
+
+interface Gathered {
+  shape: ShapeId
+  messages: ChangeMessage[]
+  position: ShapePosition
+}
+
+/** @returns whether anything changed. */
+async function advance(deps: GroupDeps, group: readonly ShapeId[]): Promise<boolean> {
+  const gathered: Gathered[] = []
+  let fetched = false
+  for (const shape of group) {
+    const cursor = readCursor(deps.sqlite, shape)
+    if (!cursor?.upToDate) {
+      await fetchFirst(deps, shape, cursor)
+      fetched = true
+      continue
+    }
+    const result = await gather(deps, shape, cursor)
+    if (result === 'must-refetch') {
+      await refetch(deps, shape)
+      fetched = true
+    } else gathered.push(result)
+  }
+  const changed = gathered.filter(({ messages }) => messages.length > 0)
+  if (
+    changed.length === 0 &&
+    gathered.every(({ shape, position }) => samePosition(deps.sqlite, shape, position))
+  )
+    return fetched
+  commitShapes(deps, changed, (tx) => {
+    for (const { shape, messages } of changed) applyMessages(tx, shape, messages, deps.userId)
+    for (const { shape, position } of gathered) writeCursor(tx, shape, position, true)
+  })
+  return fetched || changed.length > 0
+}
+
+async function gather(
+  deps: GroupDeps,
+  shape: ShapeId,
+  from: ShapePosition,
+): Promise<Gathered | 'must-refetch'> {
+  const messages: ChangeMessage[] = []
+  let position = from
+  for await (const page of readShape(deps.client, shape.name, shape.courseId, from)) {
+    if (page === 'must-refetch') return page
+    for (const message of page.messages) messages.push(message)
+    position = page.position
+  }
+  return { shape, messages, position }
+}
+
+/**
+ * A shape's first fetch goes straight in, page by page, each with its cursor: nothing is there yet that could be seen half,
+ * a crash goes on where it stopped, and the shape counts as whole only after its end.
+ */
+async function fetchFirst(deps: GroupDeps, shape: ShapeId, cursor: ShapePosition | null): Promise<void> {
+  const from = cursor ?? { handle: null, offset: '-1' }
+  for await (const page of readShape(deps.client, shape.name, shape.courseId, from)) {
+    if (page === 'must-refetch') return refetch(deps, shape)
+    commitShapes(deps, [{ shape, messages: page.messages }], (tx) => {
+      applyMessages(tx, shape, page.messages, deps.userId)
+      writeCursor(tx, shape, page.position, page.upToDate)
+    })
+  }
+}
+
+/** Gathers a shape anew beside the rows that are there and swaps it in as one transaction: the list is never empty between. */
+async function refetch(deps: GroupDeps, shape: ShapeId): Promise<void> {
+  const scope = `${shape.name}:${shape.courseId}`
+  deps.door.write((tx) => {
+    tx.sqlite.prepare('DELETE FROM staged_rows WHERE scope = ?').run(scope)
+  })
+  let position: ShapePosition | null = null
+  for await (const page of readShape(deps.client, shape.name, shape.courseId, {
+    handle: null,
+    offset: '-1',
+  })) {
+    if (page === 'must-refetch') throw new AppError('unavailable', 'The centre is rebuilding this list.')
+    deps.door.write((tx) => stagePage(tx, scope, shape, page.messages))
+    position = page.position
+  }
+  if (!position) return
+  const end = position
+  commitShapes(deps, 'all', (tx) => {
+    const staged = tx.sqlite.prepare('SELECT row FROM staged_rows WHERE scope = ?').all(scope) as {
+      row: string
+    }[]
+    const rows = staged.map((entry) => JSON.parse(entry.row) as ChangeMessage['value'])
+    const present = new Set(rows.map((row) => row.id))
+    const table = mirrorTable(shapes[shape.name].table)
+    for (const id of idsInShape(tx.sqlite, shape))
+      if (!present.has(id)) leaveShape(tx, shape, table, id, deps.userId)
+    const inserts = rows.map((value): ChangeMessage => ({ key: '', value, headers: { operation: 'insert' } }))
+    applyMessages(tx, shape, inserts, deps.userId)
+    tx.touch(table.name)
+    writeCursor(tx, shape, end, true)
+    tx.sqlite.prepare('DELETE FROM staged_rows WHERE scope = ?').run(scope)
+  })
+}
+
+function stagePage(tx: Tx, scope: string, shape: ShapeId, messages: readonly ChangeMessage[]): void {
+  const { table } = shapes[shape.name]
+  const read = tx.sqlite.prepare(
+    'SELECT row FROM staged_rows WHERE scope = ? AND table_name = ? AND row_id = ?',
+  )
+  const write = tx.sqlite.prepare(
+    'INSERT OR REPLACE INTO staged_rows (scope, table_name, row_id, row) VALUES (?, ?, ?, ?)',
+  )
+  const remove = tx.sqlite.prepare(
+    'DELETE FROM staged_rows WHERE scope = ? AND table_name = ? AND row_id = ?',
+  )
+  for (const { headers, value } of messages) {
+    const id = value.id ?? ''
+    if (headers.operation === 'delete') remove.run(scope, table, id)
+    else if (headers.operation === 'insert') write.run(scope, table, id, JSON.stringify(value))
+    else {
+      const staged = read.get(scope, table, id) as { row: string } | undefined
+      write.run(scope, table, id, JSON.stringify({ ...(staged ? JSON.parse(staged.row) : {}), ...value }))
+    }
+  }
+}
+
+function commitShapes(
+  deps: GroupDeps,
+  changed: readonly Pick<Gathered, 'shape' | 'messages'>[] | 'all',
+  apply: (tx: Tx) => void,
+): void {
+  const touched =
+    changed === 'all'
+      ? null
+      : new Set(
+          changed.flatMap(({ shape, messages }) =>
+            messages.map((message) => `${shapes[shape.name].table}/${message.value.id}`),
+          ),
+        )
+  deps.door.write((tx) =>
+    applyConfirmed(
+      tx,
+      {
+        lastMutation: null,
+        touches: (table, id) => touched === null || touched.has(`${table}/${id}`),
+        apply,
+      },
+      deps.replay,
+      deps.nowMs(),
+    ),
+  )
+}
+
+/** The shapes of a group whose digest on this device is not the centre's. Remembers a group that agrees as whole. */
+async function disagreeing(deps: GroupDeps, group: SyncedGroup, courseId: string): Promise<ShapeId[]> {
+  const query = courseId ? `?courseId=${encodeURIComponent(courseId)}` : ''
+  const answer = digestResponse.parse(await deps.client.json(`v1/digests/${group}${query}`))
+  const doubtful = shapesOf(group)
+    .map((name): ShapeId => ({ name, courseId }))
+    .filter((shape) => {
+      const theirs = answer.shapes[shape.name]
+      const ours = digestOnDevice(deps.sqlite, shape)
+      return theirs !== undefined && (ours.count !== theirs.count || ours.hash !== theirs.hash)
+    })
+  if (doubtful.length === 0)
+    deps.door.write((tx) => {
+      tx.sqlite
+        .prepare(
+          `INSERT OR REPLACE INTO shape_groups (group_name, course_id, verified_version, verified_at_ms)
+           VALUES (?, ?, ?, ?)`,
+        )
+        .run(group, courseId, answer.contentVersion ?? 0, deps.nowMs())
+      tx.touch('shape_groups')
+    })
+  return doubtful
+}
+
+/** When a group was last found whole, and at which `content_version`; null when it never was. */
+export function verifiedGroup(
+  sqlite: Sqlite,
+  group: SyncedGroup,
+  courseId: string,
+): { version: number; atMs: number } | null {
+  const row = sqlite
+    .prepare(
+      `SELECT verified_version AS version, verified_at_ms AS atMs FROM shape_groups
+       WHERE group_name = ? AND course_id = ?`,
+    )
+    .get(group, courseId) as { version: number; atMs: number } | undefined
+  return row ?? null
+}
+
+interface Cursor extends ShapePosition {
+  upToDate: boolean
+}
+
+function readCursor(sqlite: Sqlite, shape: ShapeId): Cursor | null {
+  const row = sqlite
+    .prepare(
+      'SELECT handle, "offset", up_to_date AS upToDate FROM shape_cursors WHERE name = ? AND course_id = ?',
+    )
+    .get(shape.name, shape.courseId) as
+    | { handle: string | null; offset: string; upToDate: number }
+    | undefined
+  return row ? { handle: row.handle, offset: row.offset, upToDate: row.upToDate === 1 } : null
+}
+
+function samePosition(sqlite: Sqlite, shape: ShapeId, position: ShapePosition): boolean {
+  const cursor = readCursor(sqlite, shape)
+  return cursor?.handle === position.handle && cursor.offset === position.offset
+}
+
+function writeCursor(tx: Tx, shape: ShapeId, position: ShapePosition, upToDate: boolean): void {
+  tx.sqlite
+    .prepare(
+      `INSERT OR REPLACE INTO shape_cursors (name, course_id, handle, "offset", up_to_date) VALUES (?, ?, ?, ?, ?)`,
+    )
+    .run(shape.name, shape.courseId, position.handle, position.offset, Number(upToDate))
+}

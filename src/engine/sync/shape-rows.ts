@@ -1,0 +1,111 @@
+import { boundFilter, isShapeName, type ShapeName, shapes } from '../../shared/contract/shapes.ts'
+import { personalTables } from '../../shared/contract/wire.ts'
+import { type MirrorTable, mirrorTable } from '../db/mirror.ts'
+import type { Sqlite } from '../db/open-database.ts'
+import type { RawRow } from '../db/row-store.ts'
+import type { Tx } from '../db/write-door.ts'
+import { isPersonalTable } from './personal-rows.ts'
+import type { ChangeMessage } from './shape-messages.ts'
+
+/** One shape on this device. `courseId` is empty where the shape belongs to no course. */
+export interface ShapeId {
+  name: ShapeName
+  courseId: string
+}
+
+/** Applies changes of a shape in their order. */
+export function applyMessages(
+  tx: Tx,
+  shape: ShapeId,
+  messages: readonly ChangeMessage[],
+  userId: string,
+): void {
+  const table = mirrorTable(shapes[shape.name].table)
+  const overlay = isOverlay(shape.name, table)
+  let inserts: ChangeMessage['value'][] = []
+  const flush = () => {
+    if (overlay) tx.confirmed.overlayWire(table, inserts)
+    else tx.confirmed.upsertWire(table, inserts)
+    inserts = []
+  }
+  for (const { headers, value } of messages) {
+    if (headers.operation === 'insert') {
+      inserts.push(value)
+      continue
+    }
+    flush()
+    if (headers.operation === 'update') tx.confirmed.overlayWire(table, [value])
+    else leaveShape(tx, shape, table, value.id ?? '', userId)
+  }
+  flush()
+  if (messages.length > 0) tx.touch(table.name)
+}
+
+/** Rows that match a shape's filter now, by id. */
+export function idsInShape(sqlite: Sqlite, shape: ShapeId): string[] {
+  const { sql, values } = filterSql(shape)
+  const { table } = shapes[shape.name]
+  return (sqlite.prepare(`SELECT id FROM ${table} WHERE ${sql}`).all(...values) as { id: string }[]).map(
+    (row) => row.id,
+  )
+}
+
+/** A shape's filter as SQL over the mirror. */
+export function filterSql(shape: ShapeId): { sql: string; values: (string | number)[] } {
+  const filter = Object.entries(boundFilter(shape.name, { courseId: shape.courseId }))
+  return {
+    sql: filter.map(([column]) => `"${column}" = ?`).join(' AND ') || 'true',
+    values: filter.map(([, value]) => (typeof value === 'boolean' ? Number(value) : value)),
+  }
+}
+
+/**
+ * A row is no longer in a shape. It goes, unless it is the person's own or another shape on this device still has it; then
+ * only what nobody else carries is cleared (the key of a question whose quiz is graded now).
+ */
+export function leaveShape(tx: Tx, shape: ShapeId, table: MirrorTable, id: string, userId: string): void {
+  const row = tx.confirmed.find(table, id)
+  if (!row) return
+  const others = activeShapes(tx.sqlite).filter(
+    (other) =>
+      shapes[other.name].table === table.name &&
+      (other.name !== shape.name || other.courseId !== shape.courseId) &&
+      matches(other, row),
+  )
+  if (isOwn(table.name, row, userId)) return
+  if (others.every((other) => isOverlay(other.name, table))) {
+    tx.confirmed.remove(table, id)
+    return
+  }
+  const stillCarried = new Set<string>(others.flatMap((other) => [...shapes[other.name].columns]))
+  const cleared: RawRow = {}
+  for (const name of shapes[shape.name].columns) {
+    const column = table.byName.get(name)
+    if (column?.nullable && !stillCarried.has(name)) cleared[name] = null
+  }
+  tx.confirmed.update(table, id, cleared)
+}
+
+export function activeShapes(sqlite: Sqlite): ShapeId[] {
+  const rows = sqlite.prepare('SELECT name, course_id AS courseId FROM shape_cursors').all() as {
+    name: string
+    courseId: string
+  }[]
+  return rows.filter((row): row is ShapeId => isShapeName(row.name))
+}
+
+/** A shape that lacks columns a row cannot be without (practice keys) only adds to rows other shapes bring. */
+function isOverlay(name: ShapeName, table: MirrorTable): boolean {
+  const carried: readonly string[] = shapes[name].columns
+  return table.columns.some((column) => column.required && !carried.includes(column.name))
+}
+
+function matches(shape: ShapeId, row: RawRow): boolean {
+  return Object.entries(boundFilter(shape.name, { courseId: shape.courseId })).every(
+    ([column, value]) => row[column] === (typeof value === 'boolean' ? Number(value) : value),
+  )
+}
+
+function isOwn(table: string, row: RawRow, userId: string): boolean {
+  return isPersonalTable(table) && personalTables[table].some((column) => row[column] === userId)
+}

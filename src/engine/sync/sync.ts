@@ -1,0 +1,255 @@
+import type { SyncStatusView, WaitingCounts } from '../../shared/contract/views.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { Notices } from '../changes/notices.ts'
+import type { Sqlite } from '../db/open-database.ts'
+import type { WriteDoor } from '../db/write-door.ts'
+import { readState } from '../outbox/device-state.ts'
+import { outboxEntries, outboxSize } from '../outbox/outbox.ts'
+import { waitingCounts } from '../outbox/waiting.ts'
+import { listenToDoorbell } from './doorbell.ts'
+import { GatewayClient, type TokenProvider } from './gateway-client.ts'
+import { backoffMs, type LaneSettings, type LaneState } from './lane.ts'
+import { type Clock, LaneRunner } from './lane-runner.ts'
+import { personalRowsAgree } from './personal-digest.ts'
+import { pullOnce } from './pull.ts'
+import { pushAll } from './push.ts'
+import type { Replay } from './rebase.ts'
+import { syncGroup, verifiedGroup } from './shape-group.ts'
+
+export interface SyncOptions {
+  gatewayUrl: string
+  tokens: TokenProvider
+  fetch: typeof fetch
+  sqlite: Sqlite
+  door: WriteDoor
+  notices: Notices
+  replay: Replay
+  userId: string
+  clientId: string
+  clock: Clock
+  /** Courses whose content this device should hold whole. */
+  keptCourses: () => string[]
+  /** A kept course's content could not be had (null: it could). */
+  onCourse: (courseId: string, error: AppError | null) => void
+  /** Shared content moved: downloads may have something to do. */
+  onContent: () => void
+}
+
+const personalLane: LaneSettings = { intervalMs: 60_000, maxBackoffMs: 15_000 }
+const contentLane: LaneSettings = { intervalMs: 60_000, maxBackoffMs: 30_000 }
+const hourMs = 3_600_000
+
+/**
+ * Keeps one person's device and the centre together: what they did goes up, their own rows and what many share come
+ * down. Two lanes, so that a large course never delays a note.
+ */
+export class Sync {
+  readonly #options: SyncOptions
+  readonly client: GatewayClient
+  readonly #personal: LaneRunner
+  readonly #content: LaneRunner
+  /** Outlines of courses somebody looks at: fetched once each, and again when their version moved. */
+  readonly #lookedAt = new Set<string>()
+  #stopDoorbell: (() => void) | null = null
+  #doorbellLosses = 0
+  #doorbellRestUntilMs = 0
+  #sending = false
+  #personalCheckedAtMs = 0
+  #lastStatus = ''
+
+  constructor(options: SyncOptions) {
+    this.#options = options
+    this.client = new GatewayClient(options.gatewayUrl, options.tokens, options.fetch)
+    const { clock } = options
+    this.#personal = new LaneRunner({
+      settings: personalLane,
+      clock,
+      work: () => this.#exchange(),
+      onChange: (state) => this.#afterPersonal(state),
+    })
+    this.#content = new LaneRunner({
+      settings: contentLane,
+      clock,
+      work: (signal) => this.#bringContent(signal),
+      onChange: () => this.#announce(),
+    })
+  }
+
+  start(): void {
+    this.#personal.dispatch({ kind: 'start' })
+    this.#content.dispatch({ kind: 'start' })
+  }
+
+  async stop(): Promise<void> {
+    this.#hangUp()
+    await Promise.all([this.#personal.stop(), this.#content.stop()])
+  }
+
+  /** Something was put into the outbox. */
+  localWrite(): void {
+    this.#personal.dispatch({ kind: 'wake' })
+  }
+
+  /** A course was asked to be kept, or looked at: its content is wanted soon. */
+  wantCourse(courseId: string): void {
+    if (!this.#lookedAt.has(courseId)) this.#lookedAt.add(courseId)
+    this.#content.dispatch({ kind: 'wake' })
+  }
+
+  /** Somebody says "try now". */
+  kick(): void {
+    this.#personal.dispatch({ kind: 'kick' })
+    this.#content.dispatch({ kind: 'kick' })
+  }
+
+  get online(): boolean {
+    const { phase } = this.#personal.state
+    return phase === 'idle' || (phase === 'running' && this.#personal.error === null)
+  }
+
+  get signInExpired(): boolean {
+    return this.#personal.state.phase === 'blocked' && this.#personal.error?.code !== 'contract-too-old'
+  }
+
+  /** @param attentionCount items that wait for the person's decision. */
+  status(attentionCount: number): SyncStatusView {
+    const { sqlite } = this.#options
+    const waiting = waitingCounts(outboxEntries(sqlite))
+    const state = this.#personal.state
+    const number = (key: 'lastSuccessAtMs' | 'deliveredAtMs') => {
+      const text = readState(sqlite, key)
+      return text === null ? null : Number(text)
+    }
+    return {
+      state: this.#wordFor(waiting, attentionCount),
+      waiting,
+      attentionCount,
+      online: this.online,
+      lastSuccessAtMs: number('lastSuccessAtMs'),
+      deliveredAtMs: waiting.total === 0 ? number('deliveredAtMs') : null,
+      nextTryAtMs: state.phase === 'backoff' || state.phase === 'idle' ? state.atMs : null,
+      reason: this.#personal.error?.message ?? null,
+    }
+  }
+
+  #wordFor(waiting: WaitingCounts, attentionCount: number): SyncStatusView['state'] {
+    const { phase } = this.#personal.state
+    if (phase === 'blocked' || attentionCount > 0) return 'attention'
+    if (phase === 'backoff' || phase === 'stopped' || (phase === 'running' && this.#personal.error))
+      return 'offline'
+    if (this.#sending || (phase === 'running' && readState(this.#options.sqlite, 'cursor') === null))
+      return 'syncing'
+    return waiting.total > 0 ? 'waiting' : 'delivered'
+  }
+
+  /** One round of the personal lane: send, then receive; what was sent is confirmed by what is received. */
+  async #exchange(): Promise<void> {
+    const { sqlite, userId, clientId, door, replay, clock } = this.#options
+    const nowMs = () => clock.nowMs()
+    const pull = () => pullOnce({ client: this.client, sqlite, door, replay, userId, clientId, nowMs })
+    this.#sending = outboxSize(sqlite) > 0
+    if (this.#sending) this.#announce()
+    try {
+      const sent = await pushAll({ client: this.client, door, clientId })
+      await pull()
+      if (sent) this.#content.dispatch({ kind: 'wake' })
+    } finally {
+      this.#sending = false
+    }
+    if (clock.nowMs() - this.#personalCheckedAtMs > 24 * hourMs && outboxSize(sqlite) === 0) {
+      if (!(await this.#agrees(pull)))
+        door.write((tx) => {
+          tx.sqlite.prepare("DELETE FROM device_state WHERE key = 'cursor'").run()
+        })
+      this.#personalCheckedAtMs = clock.nowMs()
+    }
+  }
+
+  /** Twice, because the centre may have moved on between pull and comparison. */
+  async #agrees(pull: () => Promise<void>): Promise<boolean> {
+    const { sqlite, userId } = this.#options
+    for (let attempt = 0; attempt < 3; attempt++) {
+      if (outboxSize(sqlite) > 0 || (await personalRowsAgree(this.client, sqlite, userId))) return true
+      await pull()
+    }
+    return false
+  }
+
+  async #bringContent(signal: AbortSignal): Promise<void> {
+    const { sqlite, door, replay, userId, clock } = this.#options
+    const deps = { client: this.client, sqlite, door, replay, userId, nowMs: () => clock.nowMs() }
+    await syncGroup(deps, 'catalogue', '', hourMs)
+    for (const courseId of this.#lookedAt) {
+      if (signal.aborted) return
+      if (this.#isBehind('outline', courseId)) await syncGroup(deps, 'outline', courseId)
+    }
+    for (const courseId of this.#options.keptCourses()) {
+      if (signal.aborted) return
+      if (!this.#isBehind('course', courseId)) continue
+      try {
+        const whole = await syncGroup(deps, 'course', courseId)
+        this.#options.onCourse(
+          courseId,
+          whole ? null : new AppError('unavailable', 'The course is changing right now.'),
+        )
+      } catch (error) {
+        if (!(error instanceof AppError) || (error.code !== 'forbidden' && error.code !== 'not-found'))
+          throw error
+        this.#options.onCourse(courseId, error)
+      }
+    }
+    this.#options.onContent()
+  }
+
+  /** Whether a group was never whole here, or its course's `content_version` has moved since. */
+  #isBehind(group: 'outline' | 'course', courseId: string): boolean {
+    const { sqlite } = this.#options
+    const verified = verifiedGroup(sqlite, group, courseId)
+    const course = sqlite
+      .prepare('SELECT content_version AS version FROM courses WHERE id = ?')
+      .get(courseId) as { version: number } | undefined
+    return verified === null || (course !== undefined && course.version !== verified.version)
+  }
+
+  #afterPersonal(state: LaneState): void {
+    if (state.phase === 'idle') this.#pickUp()
+    else if (state.phase === 'backoff' || state.phase === 'blocked') this.#hangUp()
+    // The network is back: content need not wait out its own backoff.
+    if (state.phase === 'idle' && this.#content.state.phase === 'backoff')
+      this.#content.dispatch({ kind: 'kick' })
+    this.#announce()
+  }
+
+  /** Listens for the doorbell, unless it was just lost: the centre may pull well while its shapes are down. */
+  #pickUp(): void {
+    const { clock, fetch } = this.#options
+    if (this.#stopDoorbell || clock.nowMs() < this.#doorbellRestUntilMs) return
+    const ring = () => {
+      this.#doorbellLosses = 0
+      this.#personal.dispatch({ kind: 'wake' })
+    }
+    const lost = () => {
+      if (!this.#stopDoorbell) return
+      this.#hangUp()
+      this.#doorbellLosses += 1
+      const restMs = backoffMs(this.#doorbellLosses, personalLane.intervalMs, clock.random(), null)
+      this.#doorbellRestUntilMs = clock.nowMs() + restMs
+      // A pull now tells whether the centre is gone; one after the rest picks the doorbell up again.
+      this.#personal.dispatch({ kind: 'wake' })
+      clock.schedule(restMs + 50, () => this.#personal.dispatch({ kind: 'wake' }))
+    }
+    this.#stopDoorbell = listenToDoorbell(this.client, fetch, ring, lost)
+  }
+
+  #hangUp(): void {
+    this.#stopDoorbell?.()
+    this.#stopDoorbell = null
+  }
+
+  #announce(): void {
+    const status = JSON.stringify([this.#personal.state.phase, this.#sending, this.#personal.error?.code])
+    if (status === this.#lastStatus) return
+    this.#lastStatus = status
+    this.#options.notices.topic('status')
+  }
+}
