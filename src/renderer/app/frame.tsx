@@ -31,17 +31,9 @@ export function Frame({ children }: { children: ReactNode }) {
 
   return (
     <div className={classes.frame}>
-      <a
-        className={classes.skip}
-        href="#content"
-        onClick={(event) => {
-          // The address after # belongs to the router.
-          event.preventDefault()
-          content.current?.focus()
-        }}
-      >
+      <button type="button" className={classes.skip} onClick={() => content.current?.focus()}>
         Skip to content
-      </a>
+      </button>
       <header className={classes.header}>
         <div className={classes.start}>
           <Tooltip label={railAsDrawer ? 'Places' : railFolded ? 'Show names' : 'Show icons only'}>

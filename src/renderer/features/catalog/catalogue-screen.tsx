@@ -25,6 +25,7 @@ const sortWords: Record<CatalogueSort, string> = {
   rating: 'Best rated',
   title: 'Title',
 }
+const placeholders = ['a', 'b', 'c', 'd', 'e', 'f']
 const noFacets: CatalogueFacets = { categories: [], languages: [], tags: [], received: true }
 
 interface CatalogueScreenProps {
@@ -106,8 +107,8 @@ export function CatalogueScreen({ search, onSearch }: CatalogueScreenProps) {
         ) : !page.data ? (
           <Late>
             <div className={classes.placeholders}>
-              {Array.from({ length: 6 }, (_, index) => (
-                <CourseCardPlaceholder key={index} />
+              {placeholders.map((name) => (
+                <CourseCardPlaceholder key={name} />
               ))}
             </div>
           </Late>

@@ -21,13 +21,13 @@ interface CourseGridProps {
 
 /** All courses that match, however many: only the visible rows exist, and only their windows are read. */
 export function CourseGrid({ query, total, first }: CourseGridProps) {
-  const { ref: sizeRef, width } = useElementSize()
+  const { ref: sizeRef, width } = useElementSize<HTMLUListElement>()
   const [place, setPlace] = useState<{ scroller: Element | null; offsetPx: number }>({
     scroller: null,
     offsetPx: 0,
   })
   const measure = useCallback(
-    (element: HTMLDivElement | null) => {
+    (element: HTMLUListElement | null) => {
       sizeRef(element)
       const scroller = element?.closest('#content') ?? null
       if (!element || !scroller) return
@@ -58,35 +58,37 @@ export function CourseGrid({ query, total, first }: CourseGridProps) {
     return windows[offsets.indexOf(offset)]?.data?.courses[index - offset]
   }
 
+  const cardWidthPx = (width - gapPx * (columns - 1)) / columns
+
   return (
-    <div
+    <ul
       ref={measure}
-      role="list"
       aria-label="Courses"
-      style={{ blockSize: virtualizer.getTotalSize(), position: 'relative' }}
+      className={classes.grid}
+      style={{ blockSize: virtualizer.getTotalSize() }}
     >
-      {rows.map((row) => (
-        <div
-          key={row.key}
-          role="none"
-          className={classes.row}
-          style={{
-            transform: `translateY(${row.start - place.offsetPx}px)`,
-            gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-          }}
-        >
-          {Array.from({ length: Math.min(columns, total - row.index * columns) }, (_, column) => {
-            const index = row.index * columns + column
-            const course = courseAt(index)
-            return (
-              <div key={index} role="listitem" aria-setsize={total} aria-posinset={index + 1}>
-                {course ? <CourseCard course={course} /> : <CourseCardPlaceholder />}
-              </div>
-            )
-          })}
-        </div>
-      ))}
-    </div>
+      {rows.flatMap((row) =>
+        Array.from({ length: Math.min(columns, total - row.index * columns) }, (_, column) => {
+          const index = row.index * columns + column
+          const course = courseAt(index)
+          return (
+            <li
+              key={index}
+              aria-setsize={total}
+              aria-posinset={index + 1}
+              className={classes.place}
+              style={{
+                inlineSize: cardWidthPx,
+                insetBlockStart: row.start - place.offsetPx,
+                insetInlineStart: column * (cardWidthPx + gapPx),
+              }}
+            >
+              {course ? <CourseCard course={course} /> : <CourseCardPlaceholder />}
+            </li>
+          )
+        }),
+      )}
+    </ul>
   )
 }
 
