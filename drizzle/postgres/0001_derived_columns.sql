@@ -1,5 +1,6 @@
 -- Columns the centre keeps itself, whoever writes: copies of a parent's id, updated_at, content_version, media_bytes.
--- Functions run as their owner, so that other programs need no rights beyond the tables they write to.
+-- Trigger functions run as their owner and in our schema, so that other programs need no rights, and no search path,
+-- beyond the tables they write to.
 
 -- The parent is read under the lock its foreign key takes anyway. The columns copied are part of a unique index of the
 -- parent (a key), so a move of the parent and the arrival of a child wait for each other, and plain edits do not.
@@ -173,7 +174,7 @@ END $$;
 -- content_version: by one for each statement that really changes something below a course; media_bytes with it.
 -- Courses are locked in the order of their ids, so two such statements cannot block each other for ever.
 
-CREATE FUNCTION bump_courses(course_ids text[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION bump_courses(course_ids text[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF course_ids IS NULL THEN RETURN; END IF;
   PERFORM 1 FROM courses WHERE id = ANY (course_ids) ORDER BY id FOR NO KEY UPDATE;

@@ -2,7 +2,7 @@
 -- Only inserts, so two writers never wait for each other. Statement-level, so a bulk write costs one pass.
 
 CREATE FUNCTION append_to_change_feed(touched_table text, owners text[], row_ids text[])
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   most_rows CONSTANT integer := 500; -- of one person in one statement; beyond it "the whole table" is cheaper to read again
 BEGIN
