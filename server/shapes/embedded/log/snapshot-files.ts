@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
+
+// Smaller chunks are cheaper to read whole than to stream.
+const STREAM_FROM_BYTES = 1 << 20
+
+/** Chunks of initial snapshots: one file each, holding the reply's body exactly as it is sent. */
+export class SnapshotFiles {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  async write(handle: string, index: number, body: Buffer): Promise<void> {
+    await mkdir(join(this.#folder, handle), { recursive: true })
+    const file = await open(this.#path(handle, index), 'w')
+    try {
+      await file.writeFile(body)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** The body of a chunk, streamed when it is large. */
+  async body(
+    handle: string,
+    index: number,
+    sizeBytes: number,
+  ): Promise<Uint8Array<ArrayBuffer> | ReadableStream> {
+    const path = this.#path(handle, index)
+    if (sizeBytes < STREAM_FROM_BYTES) return new Uint8Array(await readFile(path))
+    const stream = createReadStream(path, { highWaterMark: 1 << 18 })
+    await new Promise((ready, reject) => stream.once('open', ready).once('error', reject))
+    return Readable.toWeb(stream)
+  }
+
+  async remove(handle: string): Promise<void> {
+    await rm(join(this.#folder, handle), { recursive: true, force: true })
+  }
+
+  /** Removes the snapshots of all shapes but these. */
+  async keepOnly(handles: ReadonlySet<string>): Promise<void> {
+    await mkdir(this.#folder, { recursive: true })
+    for (const handle of await readdir(this.#folder)) if (!handles.has(handle)) await this.remove(handle)
+  }
+
+  /** Whether every chunk is there with its size; a power cut may have left less. */
+  async isComplete(handle: string, sizes: number[]): Promise<boolean> {
+    for (const [index, size] of sizes.entries()) {
+      try {
+        const file = await open(this.#path(handle, index))
+        const found = await file.stat().finally(() => file.close())
+        if (found.size !== size) return false
+      } catch {
+        return false
+      }
+    }
+    return true
+  }
+
+  #path(handle: string, index: number): string {
+    return join(this.#folder, handle, `${index}.json`)
+  }
+}
