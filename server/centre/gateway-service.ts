@@ -1,0 +1,120 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import pg from 'pg'
+import { contractVersion, type Hello, oldestAcceptedContract } from '../../src/shared/contract/wire.ts'
+import { createAuthenticate } from '../auth/authenticate.ts'
+import { createPeopleDirectory } from '../auth/people-directory.ts'
+import { createTokenVerifier } from '../auth/token-verifier.ts'
+import { migratePostgres } from '../db/migrate.ts'
+import { startIdentityProvider } from '../demo/identity-provider.ts'
+import { type FileStore, openFileStore } from '../files/file-store.ts'
+import { createGateway } from '../http/gateway.ts'
+import { serve } from '../http/serve.ts'
+import { startCentreJobs } from '../jobs/centre-jobs.ts'
+import { openShapeLog } from '../shapes/embedded/shape-log.ts'
+import { electricUpstream, embeddedUpstream, type ShapeUpstream } from '../shapes/upstream.ts'
+import { type Closing, createClosing } from './closing.ts'
+import { demoAudience, demoClientId, type GatewayConfig } from './config.ts'
+
+export interface GatewayServiceOptions extends GatewayConfig {
+  /** Port of the demonstration's identity provider, where it is used; 0 for any free one. */
+  identityPort?: number
+  accessTokenSeconds?: number
+  log: (line: string) => void
+  onError: (error: unknown, during: string) => void
+  /** Runs once the tables are there and before anybody is served. */
+  prepare?: (pool: pg.Pool, files: FileStore) => Promise<void>
+  signal?: AbortSignal
+}
+
+export interface GatewayService {
+  readonly gatewayUrl: string
+  readonly port: number
+  readonly issuer: string
+  /** Stops serving, then the jobs, the shapes and the identity provider, then the connections to Postgres. */
+  close(): Promise<void>
+}
+
+const POOL_SIZE = 20
+
+/**
+ * Everything of a centre but its Postgres: migrations, files, shapes, identity, the gateway itself and its jobs. What
+ * was opened is closed again when a later step fails or `signal` aborts.
+ */
+export async function startGatewayService(options: GatewayServiceOptions): Promise<GatewayService> {
+  const closing = createClosing(options.onError)
+  try {
+    return await open(options, closing)
+  } catch (error) {
+    await closing.closeAll()
+    throw error
+  }
+}
+
+async function open(options: GatewayServiceOptions, closing: Closing): Promise<GatewayService> {
+  const { log, onError, signal } = options
+  await migratePostgres(options.databaseUrl)
+  signal?.throwIfAborted()
+
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'brainix-gateway',
+  })
+  pool.on('error', () => {}) // an idle connection that was lost is replaced when it is next needed
+  closing.add('the database connections', () => pool.end())
+  const files = await openFileStore(options.filesDir)
+  await options.prepare?.(pool, files)
+  signal?.throwIfAborted()
+
+  const identity = await openIdentity(options, closing)
+  signal?.throwIfAborted()
+  const upstream = await openUpstream(options, closing)
+  signal?.throwIfAborted()
+
+  const hello: Hello = { product: 'brainix', contractVersion, oldestAcceptedContract, ...identity }
+  const jobs = startCentreJobs(pool, onError)
+  closing.add('the jobs', () => jobs.stop())
+  const authenticate = createAuthenticate(createTokenVerifier(identity), createPeopleDirectory(pool))
+  const server = await serve(
+    createGateway({ pool, authenticate, upstream, files, hello, onError }),
+    options.port,
+  )
+  closing.add('the gateway', () => server.close())
+  log(`Sign-in is at ${identity.issuer}`)
+  return {
+    gatewayUrl: server.url,
+    port: server.port,
+    issuer: identity.issuer,
+    close: () => closing.closeAll(),
+  }
+}
+
+async function openIdentity(
+  options: GatewayServiceOptions,
+  closing: Closing,
+): Promise<{ issuer: string; clientId: string; audience: string }> {
+  if (options.oidc) return options.oidc
+  await mkdir(dirname(options.identityStorage), { recursive: true, mode: 0o700 })
+  const client = { clientId: demoClientId, audience: demoAudience }
+  const provider = await startIdentityProvider({
+    storePath: options.identityStorage,
+    port: options.identityPort ?? 0,
+    ...client,
+    ...(options.accessTokenSeconds === undefined ? {} : { accessTokenSeconds: options.accessTokenSeconds }),
+  })
+  closing.add('the identity provider', () => provider.close())
+  return { issuer: provider.issuer, ...client }
+}
+
+async function openUpstream(options: GatewayServiceOptions, closing: Closing): Promise<ShapeUpstream> {
+  if (options.electric) return electricUpstream(options.electric.url, options.electric.secret)
+  await mkdir(dirname(options.shapesStorage), { recursive: true, mode: 0o700 })
+  const shapeLog = await openShapeLog({
+    databaseUrl: options.databaseUrl,
+    storagePath: options.shapesStorage,
+  })
+  closing.add('the shape log', () => shapeLog.close())
+  return embeddedUpstream(shapeLog)
+}
