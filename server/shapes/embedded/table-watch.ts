@@ -25,7 +25,7 @@ export function watchTables(parts: {
     const found = await loadTablesByOid(pool, publication, oids)
     for (const oid of oids) {
       const table = found.get(oid)
-      if (!table || !table.published || !table.fullIdentity) {
+      if (!table?.published || !table.fullIdentity) {
         tables.forget(oid)
         registry.endTable(oid)
       } else registry.endIfTableChanged(table)

@@ -100,23 +100,28 @@ export class TransactionApplier {
   handle(message: PgoutputMessage): void {
     switch (message.tag) {
       case 'begin':
-        return this.#begin({ xid: message.xid, lsn: message.finalLsn })
+        this.#begin({ xid: message.xid, lsn: message.finalLsn })
+        break
       case 'commit':
-        return this.#commit(message.endLsn)
+        this.#commit(message.endLsn)
+        break
       case 'relation':
         this.#relations.set(message.relation.oid, message.relation)
-        return
+        break
       case 'insert':
-        return this.#change(message.oid, undefined, message.row)
+        this.#change(message.oid, undefined, message.row)
+        break
       case 'update':
-        return this.#change(message.oid, message.old, message.row)
+        this.#change(message.oid, message.old, message.row)
+        break
       case 'delete':
-        return this.#change(message.oid, message.old, undefined)
+        this.#change(message.oid, message.old, undefined)
+        break
       case 'truncate':
         for (const oid of message.oids) this.#endTable(oid)
-        return
+        break
       case 'other':
-        return
+        break
     }
   }
 
@@ -190,8 +195,8 @@ export class TransactionApplier {
   #apply(writer: TransactionWriter, shape: Shape, change: RowChange): void {
     if (shape.gone || shape.alreadyHas(writer.transaction)) return
     const make = shape.messagesFor(change.relation)
-    if (!make) return this.#registry.endTable(shape.definition.table.oid)
-    for (const message of make(change, writer.transaction)) writer.add(shape, message)
+    if (make) for (const message of make(change, writer.transaction)) writer.add(shape, message)
+    else this.#registry.endTable(shape.definition.table.oid)
   }
 
   #endTable(oid: number): void {
