@@ -1,4 +1,3 @@
-import type { KeepState } from '../../shared/contract/views.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Notices } from '../changes/notices.ts'
 import type { Sqlite } from '../db/open-database.ts'
@@ -231,29 +230,4 @@ export class Downloads {
     this.#lastNoticeMs = nowMs
     this.#options.notices.topic('downloads')
   }
-}
-
-/** Words for where a course's files are. */
-export function keepStateOf(facts: {
-  kept: boolean
-  paused: boolean
-  error: string | null
-  contentWhole: boolean
-  totalBytes: number
-  doneBytes: number
-  missingFiles: number
-}): KeepState {
-  const { totalBytes, doneBytes, error } = facts
-  const state = !facts.kept
-    ? 'not-kept'
-    : facts.contentWhole && facts.missingFiles === 0
-      ? 'kept'
-      : facts.paused
-        ? 'paused'
-        : error !== null
-          ? 'failed'
-          : doneBytes > 0
-            ? 'downloading'
-            : 'queued'
-  return { state, totalBytes, doneBytes, error: facts.kept ? error : null }
 }

@@ -1,0 +1,166 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BlobLocation } from '../shared/contract/host.ts'
+import type { Mutation } from '../shared/contract/mutations.ts'
+import type { Person, SyncStatusView } from '../shared/contract/views.ts'
+import type { Me } from '../shared/contract/wire.ts'
+import { createId } from '../shared/domain/ids.ts'
+import type { Notices } from './changes/notices.ts'
+import { openDatabase, openReader, type Sqlite } from './db/open-database.ts'
+import { readDb } from './db/read-db.ts'
+import { type Tx, WriteDoor } from './db/write-door.ts'
+import { BlobStore } from './media/blob-store.ts'
+import { Downloads } from './media/downloads.ts'
+import { applyOnDevice, parseMutation } from './mutations/device-mutations.ts'
+import { readState, writeState } from './outbox/device-state.ts'
+import { appendToOutbox, type OutboxEntry } from './outbox/outbox.ts'
+import type { QueryContext } from './queries/query.ts'
+import { listAttention } from './queries/sync-lists.ts'
+import type { TokenProvider } from './sync/gateway-client.ts'
+import type { Clock } from './sync/lane-runner.ts'
+import { dropGroup } from './sync/shape-group.ts'
+import { Sync } from './sync/sync.ts'
+
+export interface AccountOptions {
+  /** Folder of this device's data; the person's own folder lies below it. */
+  home: string
+  person: Me
+  gatewayUrl: string
+  tokens: TokenProvider
+  notices: Notices
+  clock: Clock
+  fetch: typeof fetch
+}
+
+/** One signed-in person on this device: their database, their sync, their files. Nobody else's. */
+export class Account {
+  readonly context: QueryContext
+  readonly downloads: Downloads
+  readonly sync: Sync
+  readonly blobs: BlobStore
+  readonly #options: AccountOptions
+  readonly #sqlite: Sqlite
+  readonly #reader: Sqlite
+  readonly #door: WriteDoor
+
+  constructor(options: AccountOptions) {
+    this.#options = options
+    const folder = join(options.home, 'people', options.person.userId)
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const file = join(folder, 'brainix.sqlite')
+    this.#sqlite = openDatabase(file)
+    this.#reader = openReader(file)
+    this.#door = new WriteDoor(this.#sqlite, options.notices)
+    this.blobs = new BlobStore(join(folder, 'blobs'))
+    this.sync = new Sync({
+      gatewayUrl: options.gatewayUrl,
+      tokens: options.tokens,
+      fetch: options.fetch,
+      sqlite: this.#sqlite,
+      door: this.#door,
+      notices: options.notices,
+      replay: (tx, entry) => this.#replay(tx, entry),
+      userId: options.person.userId,
+      clientId: this.#clientId(),
+      clock: options.clock,
+      keptCourses: () => this.downloads.courses(),
+      onCourse: (courseId, error) => this.downloads.setError(courseId, error),
+      onContent: () => this.downloads.wake(),
+    })
+    this.downloads = new Downloads({
+      sqlite: this.#sqlite,
+      door: this.#door,
+      notices: options.notices,
+      blobs: this.blobs,
+      fetchFile: (sha256, headers, signal) =>
+        this.sync.client.request(`v1/files/${sha256}`, { headers, signal }),
+      nowMs: () => options.clock.nowMs(),
+    })
+    this.context = {
+      read: readDb(this.#reader),
+      userId: options.person.userId,
+      bytesInFlight: (sha256) => this.downloads.bytesOf(sha256),
+    }
+  }
+
+  get person(): Person {
+    const { userId, name, email, role } = this.#options.person
+    return { id: userId, name, email, role }
+  }
+
+  status(): SyncStatusView {
+    return this.sync.status(listAttention(this.context).length)
+  }
+
+  /**
+   * Applies what a person did, and queues it: both or neither.
+   * @returns its number in the outbox. @throws AppError when it cannot be done; then nothing changed.
+   */
+  mutate(name: Mutation['name'], args: unknown): number {
+    const mutation = parseMutation(name, args)
+    const madeAtMs = this.#options.clock.nowMs()
+    const number = this.#door.write((tx) => {
+      applyOnDevice({ tx, userId: this.#options.person.userId, madeAtMs }, mutation)
+      return appendToOutbox(tx, mutation, madeAtMs)
+    })
+    this.sync.localWrite()
+    return number
+  }
+
+  keep(courseId: string): void {
+    this.downloads.keep(courseId)
+    this.sync.wantCourse(courseId)
+  }
+
+  /** Removes a course's content. The person's own work stays, and so does the outline. */
+  async removeFromDevice(courseId: string): Promise<void> {
+    await this.downloads.forget(courseId)
+    dropGroup({ door: this.#door, userId: this.#options.person.userId }, 'course', courseId)
+  }
+
+  /** At the person's word only. The centre's own record of it stays there. */
+  discardRejection(id: string): void {
+    this.#door.write((tx) => {
+      tx.sqlite
+        .prepare('UPDATE sync_rejections SET resolved_at = ? WHERE id = ?')
+        .run(this.#options.clock.nowMs(), id)
+      tx.touch('sync_rejections')
+    })
+    this.#options.notices.topic('status')
+  }
+
+  /** Where a file lies on this device, after fetching it where that is possible; null when it cannot be had now. */
+  async locate(sha256: string): Promise<BlobLocation | null> {
+    const known = this.#blob(sha256)
+    if (known) return known
+    return (await this.downloads.fetchNow(sha256)) ? this.#blob(sha256) : null
+  }
+
+  async close(): Promise<void> {
+    this.downloads.stop()
+    await this.sync.stop()
+    this.#reader.close()
+    this.#sqlite.close()
+  }
+
+  #blob(sha256: string): BlobLocation | null {
+    const row = this.#reader
+      .prepare('SELECT mime_type AS mimeType, size_bytes AS sizeBytes FROM blobs WHERE sha256 = ?')
+      .get(sha256) as { mimeType: string; sizeBytes: number } | undefined
+    return row ? { path: this.blobs.path(sha256), ...row } : null
+  }
+
+  #replay(tx: Tx, entry: OutboxEntry): void {
+    const mutation = parseMutation(entry.name as Mutation['name'], JSON.parse(entry.args))
+    applyOnDevice({ tx, userId: this.#options.person.userId, madeAtMs: entry.madeAtMs }, mutation)
+  }
+
+  /** The device's name towards the centre, made once per person and database. */
+  #clientId(): string {
+    const known = readState(this.#sqlite, 'clientId')
+    if (known) return known
+    const made = createId()
+    this.#door.write((tx) => writeState(tx, 'clientId', made))
+    return made
+  }
+}

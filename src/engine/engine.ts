@@ -1,0 +1,146 @@
+import { mkdirSync } from 'node:fs'
+import { implement, ORPCError } from '@orpc/server'
+import { RPCHandler } from '@orpc/server/message-port'
+import { api } from '../shared/contract/api.ts'
+import { engineControlApi } from '../shared/contract/host.ts'
+import type { MessagePortLike } from '../shared/contract/port.ts'
+import { AppError } from '../shared/errors/app-error.ts'
+import { noticeStream } from './changes/notice-stream.ts'
+import { Notices } from './changes/notices.ts'
+import type { Secrets } from './identity/token-source.ts'
+import { courseCard, listCatalogue, readFacets } from './queries/catalogue.ts'
+import { readCoursePage } from './queries/course-page.ts'
+import { readDashboard } from './queries/dashboard.ts'
+import { readDownloads } from './queries/downloads.ts'
+import { listNotes } from './queries/notes.ts'
+import { readLesson, readPlayerCourse } from './queries/player.ts'
+import { readAttempt, readQuiz } from './queries/quiz.ts'
+import { listAttention, listWaiting } from './queries/sync-lists.ts'
+import { Session } from './session.ts'
+import { systemClock } from './system-clock.ts'
+
+/** What an engine asks of the shell it runs in: an oRPC client of `hostApi`. */
+export interface EngineHost {
+  secrets: Secrets
+  openExternal(input: { url: string }): Promise<boolean>
+}
+
+export interface EngineOptions {
+  /** Folder for this device's data; made if missing. */
+  home: string
+  /** Centre offered on a device that has none yet. */
+  gatewayUrl?: string
+  host: EngineHost
+  log?: (line: string) => void
+  fetch?: typeof fetch
+}
+
+/**
+ * Composition root of the engine: wiring only.
+ * @returns the engine with the last signed-in person's account open, whether or not the centre can be reached.
+ * @throws AppError `damaged` or `no-space` when the person's database cannot be opened.
+ */
+export function openEngine(options: EngineOptions) {
+  mkdirSync(options.home, { recursive: true, mode: 0o700 })
+  const notices = new Notices()
+  const session = new Session({
+    home: options.home,
+    gatewayUrl: options.gatewayUrl,
+    secrets: options.host.secrets,
+    openExternal: (input) => options.host.openExternal(input),
+    notices,
+    clock: systemClock,
+    fetch: options.fetch ?? fetch,
+    log: options.log ?? (() => {}),
+  })
+  const handler = new RPCHandler(router(session, notices), {
+    interceptors: [passErrors],
+  })
+  return {
+    session,
+    /** Serves the API to one window until its port closes. */
+    connect: (port: MessagePortLike): void => handler.upgrade(port),
+    control: controlRouter(session),
+    close: () => session.close(),
+  }
+}
+
+export type Engine = ReturnType<typeof openEngine>
+
+function router(session: Session, notices: Notices) {
+  const os = implement(api)
+  const context = () => session.account.context
+  const account = () => session.account
+  return os.router({
+    session: {
+      get: os.session.get.handler(() => session.view()),
+      setGateway: os.session.setGateway.handler(({ input }) => session.setGateway(input.url)),
+      beginSignIn: os.session.beginSignIn.handler(({ input }) => session.begin(input.returnTo)),
+      cancelSignIn: os.session.cancelSignIn.handler(() => session.cancel()),
+      signOut: os.session.signOut.handler(() => session.signOut()),
+    },
+    sync: {
+      status: os.sync.status.handler(() => account().status()),
+      waiting: os.sync.waiting.handler(() => listWaiting(context())),
+      attention: os.sync.attention.handler(() => listAttention(context())),
+      discardRejection: os.sync.discardRejection.handler(({ input }) => account().discardRejection(input.id)),
+      now: os.sync.now.handler(() => account().sync.kick()),
+    },
+    notices: os.notices.handler(({ signal }) => noticeStream(notices, signal)),
+    mutate: os.mutate.handler(({ input }) => ({ number: account().mutate(input.name, input.args) })),
+    catalogue: {
+      list: os.catalogue.list.handler(({ input }) => listCatalogue(context(), input)),
+      facets: os.catalogue.facets.handler(() => readFacets(context())),
+      course: os.catalogue.course.handler(({ input }) => {
+        const page = readCoursePage(context(), input.slug)
+        if (page) account().sync.wantCourse(page.course.id)
+        return page
+      }),
+    },
+    library: {
+      dashboard: os.library.dashboard.handler(() => readDashboard(context(), account().person)),
+      downloads: os.library.downloads.handler(async () =>
+        readDownloads(context(), await account().blobs.freeBytes()),
+      ),
+      keepState: os.library.keepState.handler(({ input }) => {
+        const card = courseCard(context(), input.courseId)
+        if (!card) throw new AppError('not-found', 'This course is not in the catalogue of this device.')
+        return card.device
+      }),
+      keep: os.library.keep.handler(({ input }) => account().keep(input.courseId)),
+      pause: os.library.pause.handler(({ input }) => account().downloads.pause(input.courseId)),
+      remove: os.library.remove.handler(({ input }) => account().removeFromDevice(input.courseId)),
+    },
+    player: {
+      course: os.player.course.handler(({ input }) => readPlayerCourse(context(), input.courseId)),
+      lesson: os.player.lesson.handler(({ input }) => readLesson(context(), input.lessonId)),
+    },
+    notes: { list: os.notes.list.handler(({ input }) => listNotes(context(), input)) },
+    quiz: {
+      get: os.quiz.get.handler(({ input }) => readQuiz(context(), input.quizId)),
+      attempt: os.quiz.attempt.handler(({ input }) => readAttempt(context(), input.attemptId)),
+    },
+  })
+}
+
+function controlRouter(session: Session) {
+  const os = implement(engineControlApi)
+  return os.router({
+    media: {
+      locate: os.media.locate.handler(({ input }) => session.account.locate(input.sha256)),
+    },
+    close: os.close.handler(() => session.close()),
+  })
+}
+
+/** Errors cross to the renderer as their data; what is a bug is logged here and only named there. */
+async function passErrors<T>({ next }: { next: () => Promise<T> }): Promise<T> {
+  try {
+    return await next()
+  } catch (thrown) {
+    if (thrown instanceof ORPCError) throw thrown
+    const error = AppError.from(thrown)
+    if (error.code === 'internal') console.error(thrown)
+    throw new ORPCError(error.code, { message: error.message, data: error.toData() })
+  }
+}

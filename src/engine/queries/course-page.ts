@@ -1,0 +1,71 @@
+import { desc, eq, sql } from 'drizzle-orm'
+import { reviews } from '../../../drizzle/schema/sqlite/community.ts'
+import { courses } from '../../../drizzle/schema/sqlite/courses.ts'
+import { instructorProfiles, users } from '../../../drizzle/schema/sqlite/people.ts'
+import type { CoursePageView } from '../../shared/contract/views.ts'
+import { courseCard } from './catalogue.ts'
+import { enrollmentView, readOutline } from './outline.ts'
+import type { QueryContext } from './query.ts'
+
+const shownReviews = 50
+
+/** Everything a person needs to decide about a course; null when the catalogue does not have it. */
+export function readCoursePage(context: QueryContext, slug: string): CoursePageView | null {
+  const { read } = context
+  const course = read.select().from(courses).where(eq(courses.slug, slug)).get()
+  const card = course && courseCard(context, course.id)
+  if (!course || !card) return null
+  const profile = read
+    .select()
+    .from(users)
+    .leftJoin(instructorProfiles, eq(instructorProfiles.userId, users.id))
+    .where(eq(users.id, course.instructorId))
+    .get()
+  const outline = readOutline(context, course.id)
+  const stars = new Map(
+    read
+      .select({ rating: reviews.rating, count: sql<number>`count(*)` })
+      .from(reviews)
+      .where(eq(reviews.courseId, course.id))
+      .groupBy(reviews.rating)
+      .all()
+      .map((row) => [row.rating, row.count]),
+  )
+  const withStars = (rating: number) => stars.get(rating) ?? 0
+  return {
+    course: card,
+    description: course.description,
+    objectives: course.objectives,
+    requirements: course.requirements,
+    tags: course.tags,
+    updatedAtMs: course.updatedAt,
+    instructor: {
+      ...card.instructor,
+      bio: profile?.users.bio ?? null,
+      title: profile?.instructor_profiles?.title ?? null,
+      expertise: profile?.instructor_profiles?.expertise ?? [],
+      totalCourses: profile?.instructor_profiles?.totalCourses ?? 0,
+      totalStudents: profile?.instructor_profiles?.totalStudents ?? 0,
+    },
+    outline,
+    lessonCount: outline.reduce((sum, module) => sum + module.lessons.length, 0),
+    reviews: read
+      .select({ review: reviews, author: users.name })
+      .from(reviews)
+      .leftJoin(users, eq(users.id, reviews.userId))
+      .where(eq(reviews.courseId, course.id))
+      .orderBy(desc(reviews.createdAt))
+      .limit(shownReviews)
+      .all()
+      .map(({ review, author }) => ({
+        id: review.id,
+        authorName: author ?? 'A learner',
+        rating: review.rating,
+        title: review.title,
+        comment: review.comment,
+        createdAtMs: review.createdAt,
+      })),
+    ratingDistribution: [withStars(1), withStars(2), withStars(3), withStars(4), withStars(5)],
+    enrollment: enrollmentView(context, course.id),
+  }
+}

@@ -1,0 +1,132 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { orderItems, orders } from '../../../drizzle/schema/sqlite/commerce.ts'
+import { categories, courses, lessons } from '../../../drizzle/schema/sqlite/courses.ts'
+import { enrollments, progress } from '../../../drizzle/schema/sqlite/learning.ts'
+import { users } from '../../../drizzle/schema/sqlite/people.ts'
+import type { DashboardView, Person } from '../../shared/contract/views.ts'
+import { readingSeconds } from '../../shared/domain/progress.ts'
+import { readPlayerCourse } from './player.ts'
+import { keepState, type QueryContext } from './query.ts'
+import { latestAttempts } from './quiz.ts'
+
+/** The schema document's dashboard query: active enrollments by last access, latest orders, progress statistics. */
+export function readDashboard(context: QueryContext, person: Person): DashboardView {
+  const { read, userId } = context
+  const active = read
+    .select({
+      enrollment: enrollments,
+      course: courses,
+      instructorName: users.name,
+      categoryName: categories.name,
+      categoryColor: categories.color,
+    })
+    .from(enrollments)
+    .innerJoin(courses, eq(courses.id, enrollments.courseId))
+    .leftJoin(users, eq(users.id, courses.instructorId))
+    .leftJoin(categories, eq(categories.id, courses.categoryId))
+    .where(and(eq(enrollments.userId, userId), eq(enrollments.status, 'ACTIVE')))
+    .orderBy(desc(enrollments.lastAccessedAt))
+    .limit(10)
+    .all()
+  return {
+    person,
+    enrollments: active.map(({ enrollment, course, instructorName, categoryName, categoryColor }) => ({
+      id: enrollment.id,
+      course: {
+        id: course.id,
+        slug: course.slug,
+        title: course.title,
+        thumbnail: course.thumbnail,
+        instructorName: instructorName ?? '',
+        categoryName: categoryName ?? '',
+        categoryColor: categoryColor ?? null,
+      },
+      progressPercent: Number(enrollment.progress),
+      ...lessonCounts(context, enrollment.id, course.id),
+      lastAccessedAtMs: enrollment.lastAccessedAt,
+      device: keepState(context, course.id, course.mediaBytes),
+    })),
+    continueWith: active[0] ? nextThing(context, active[0].course.id) : null,
+    orders: latestOrders(context),
+    progress: progressStatistics(context),
+    attempts: latestAttempts(context, 6),
+  }
+}
+
+function nextThing(context: QueryContext, courseId: string): DashboardView['continueWith'] {
+  const course = readPlayerCourse(context, courseId)
+  const lesson = course?.outline
+    .flatMap((module) => module.lessons)
+    .find(({ id }) => id === course.resumeLessonId)
+  if (!course || !lesson) return null
+  const text = context.read
+    .select({ content: lessons.content })
+    .from(lessons)
+    .where(eq(lessons.id, lesson.id))
+    .get()?.content
+  const totalSeconds = lesson.videoSeconds ?? (text ? readingSeconds(text) : null)
+  return {
+    courseId,
+    courseTitle: course.title,
+    lessonId: lesson.id,
+    lessonTitle: lesson.title,
+    minutesLeft:
+      totalSeconds === null ? null : Math.max(1, Math.round((totalSeconds - lesson.watchedSeconds) / 60)),
+  }
+}
+
+function lessonCounts({ read }: QueryContext, enrollmentId: string, courseId: string) {
+  const completed = read
+    .select({ count: sql<number>`count(*)` })
+    .from(progress)
+    .where(and(eq(progress.enrollmentId, enrollmentId), eq(progress.completed, true)))
+    .get()
+  const total = read
+    .select({ count: sql<number>`count(*)` })
+    .from(lessons)
+    .where(and(eq(lessons.courseId, courseId), eq(lessons.published, true)))
+    .get()
+  return { completedLessons: completed?.count ?? 0, totalLessons: total?.count ?? 0 }
+}
+
+function latestOrders({ read, userId }: QueryContext): DashboardView['orders'] {
+  const latest = read
+    .select()
+    .from(orders)
+    .where(eq(orders.userId, userId))
+    .orderBy(desc(orders.createdAt))
+    .limit(5)
+    .all()
+  const items = read
+    .select()
+    .from(orderItems)
+    .where(
+      inArray(
+        orderItems.orderId,
+        latest.map((order) => order.id),
+      ),
+    )
+    .all()
+  return latest.map((order) => ({
+    id: order.id,
+    orderNumber: order.orderNumber,
+    status: order.status,
+    total: order.total ?? '0.00',
+    currency: order.currency,
+    createdAtMs: order.createdAt,
+    items: items
+      .filter((item) => item.orderId === order.id)
+      .map((item) => ({ courseId: item.courseId, title: item.title, price: item.price ?? '0.00' })),
+  }))
+}
+
+function progressStatistics({ read, userId }: QueryContext): DashboardView['progress'] {
+  const groups = read
+    .select({ completed: progress.completed, count: sql<number>`count(*)` })
+    .from(progress)
+    .where(eq(progress.userId, userId))
+    .groupBy(progress.completed)
+    .all()
+  const count = (completed: boolean) => groups.find((group) => group.completed === completed)?.count ?? 0
+  return { completedLessons: count(true), startedLessons: count(true) + count(false) }
+}

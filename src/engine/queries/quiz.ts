@@ -1,0 +1,173 @@
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { lessons } from '../../../drizzle/schema/sqlite/courses.ts'
+import { answers, questions, quizAttempts, quizzes } from '../../../drizzle/schema/sqlite/learning.ts'
+import type {
+  AnswerView,
+  AttemptSummary,
+  AttemptView,
+  QuizQuestion,
+  QuizView,
+} from '../../shared/contract/views.ts'
+import { countBlanks, decodeBlankKey, decodeTexts } from '../../shared/domain/answers.ts'
+import { mayStartAttempt, stableShuffle } from '../../shared/domain/attempts.ts'
+import { gradeAnswer } from '../../shared/domain/grading.ts'
+import { deliveryOf, hasContent, type QueryContext } from './query.ts'
+
+type Attempt = typeof quizAttempts.$inferSelect
+type Quiz = typeof quizzes.$inferSelect
+/** A question that is here as such; a row that only carries a key has no text yet. */
+type Question = typeof questions.$inferSelect & { text: string }
+
+export function readQuiz(context: QueryContext, quizId: string): QuizView | null {
+  const { read, userId } = context
+  const row = read
+    .select({ quiz: quizzes, lessonTitle: lessons.title })
+    .from(quizzes)
+    .innerJoin(lessons, eq(lessons.id, quizzes.lessonId))
+    .where(eq(quizzes.id, quizId))
+    .get()
+  if (!row) return null
+  const { quiz, lessonTitle } = row
+  const attempts = read
+    .select()
+    .from(quizAttempts)
+    .where(and(eq(quizAttempts.quizId, quizId), eq(quizAttempts.userId, userId)))
+    .orderBy(desc(quizAttempts.startedAt), desc(quizAttempts.id))
+    .all()
+  const open = attempts.find((attempt) => attempt.submittedAt === null)
+  const handedIn = attempts.filter((attempt) => attempt.submittedAt !== null).length
+  const allowed = mayStartAttempt(quiz, handedIn)
+  const asked = questionsOf(context, quizId)
+  const shown = quiz.shuffleQuestions && open ? stableShuffle(asked, open.id) : asked
+  return {
+    id: quiz.id,
+    title: quiz.title,
+    description: quiz.description,
+    type: quiz.type,
+    lessonId: quiz.lessonId,
+    lessonTitle,
+    courseId: quiz.courseId,
+    timeLimitMinutes: quiz.timeLimit,
+    passingScore: quiz.passingScore,
+    shuffleQuestions: quiz.shuffleQuestions,
+    showCorrectAnswers: quiz.showCorrectAnswers,
+    allowRetakes: quiz.allowRetakes,
+    maxAttempts: quiz.maxAttempts,
+    questions: shown.map(questionView),
+    onDevice: hasContent(read, quiz.courseId) && asked.length > 0,
+    attempts: attempts.map((attempt) => summary(context, attempt, quiz)),
+    open: open ? attemptView(context, open, quiz) : null,
+    mayStart: allowed.allowed && !open,
+    whyNot: allowed.allowed ? null : allowed.why,
+  }
+}
+
+export function readAttempt(context: QueryContext, attemptId: string): AttemptView | null {
+  const row = context.read
+    .select({ attempt: quizAttempts, quiz: quizzes })
+    .from(quizAttempts)
+    .leftJoin(quizzes, eq(quizzes.id, quizAttempts.quizId))
+    .where(and(eq(quizAttempts.id, attemptId), eq(quizAttempts.userId, context.userId)))
+    .get()
+  return row ? attemptView(context, row.attempt, row.quiz) : null
+}
+
+/** Attempts under way or handed in, the latest first. */
+export function latestAttempts(context: QueryContext, limit: number): AttemptSummary[] {
+  return context.read
+    .select({ attempt: quizAttempts, quiz: quizzes })
+    .from(quizAttempts)
+    .leftJoin(quizzes, eq(quizzes.id, quizAttempts.quizId))
+    .where(eq(quizAttempts.userId, context.userId))
+    .orderBy(
+      desc(sql`coalesce(${quizAttempts.submittedAt}, ${quizAttempts.startedAt})`),
+      desc(quizAttempts.id),
+    )
+    .limit(limit)
+    .all()
+    .map(({ attempt, quiz }) => summary(context, attempt, quiz))
+}
+
+function summary({ read }: QueryContext, attempt: Attempt, quiz: Quiz | null): AttemptSummary {
+  const state = attempt.submittedAt === null ? 'open' : attempt.gradedAt === null ? 'waiting' : 'graded'
+  return {
+    id: attempt.id,
+    quizId: attempt.quizId,
+    lessonId: quiz?.lessonId ?? '',
+    courseId: attempt.courseId,
+    quizTitle: quiz?.title ?? 'A quiz that is not on this device',
+    quizType: quiz?.type ?? 'GRADED',
+    state,
+    delivery: deliveryOf(read, 'quiz_attempts', attempt.id),
+    scorePercent: state === 'graded' ? Number(attempt.score) : null,
+    passed: state === 'graded' ? attempt.passed : null,
+    startedAtMs: attempt.startedAt,
+    submittedAtMs: attempt.submittedAt,
+    gradedAtMs: attempt.gradedAt,
+  }
+}
+
+function attemptView(context: QueryContext, attempt: Attempt, quiz: Quiz | null): AttemptView {
+  const asked = new Map(questionsOf(context, attempt.quizId).map((question) => [question.id, question]))
+  const given = context.read.select().from(answers).where(eq(answers.attemptId, attempt.id)).all()
+  const views = given.map((row): AnswerView => {
+    const question = asked.get(row.questionId)
+    const key = row.revealedAnswer ?? (quiz?.showCorrectAnswers ? (question?.correctAnswer ?? null) : null)
+    const known = row.gradedAt !== null || practiceVerdict(question, row.selectedAnswer) !== null
+    return {
+      questionId: row.questionId,
+      selectedAnswer: row.selectedAnswer,
+      correct: known ? row.isCorrect : null,
+      pointsEarned: known ? row.pointsEarned : null,
+      correctAnswer: key === null || !question ? null : keyTexts(question, key),
+      explanation: row.revealedExplanation ?? question?.explanation ?? null,
+    }
+  })
+  const settled = views.filter((view) => view.pointsEarned !== null)
+  return {
+    ...summary(context, attempt, quiz),
+    answers: views,
+    pointsEarned:
+      settled.length > 0 ? settled.reduce((sum, view) => sum + (view.pointsEarned ?? 0), 0) : null,
+    pointsPossible: [...asked.values()].reduce((sum, question) => sum + question.points, 0),
+    waitingForPerson: views.filter(
+      (view) => view.correct === null && asked.get(view.questionId)?.type === 'ESSAY',
+    ).length,
+    overLimit: attempt.overLimit,
+  }
+}
+
+/** Practice keys are on the device, so the verdict is known at once; null for graded quizzes and essays. */
+function practiceVerdict(question: Question | undefined, selectedAnswer: string): boolean | null {
+  if (!question || question.correctAnswer === null) return null
+  const verdict = gradeAnswer({ ...question, correctAnswer: question.correctAnswer }, selectedAnswer)
+  return verdict === 'waits' ? null : verdict === 'correct'
+}
+
+function keyTexts(question: Question, key: string): string[] {
+  return question.type === 'FILL_IN_BLANK'
+    ? decodeBlankKey(key).map((accepted) => accepted.join(' / '))
+    : decodeTexts(key)
+}
+
+function questionsOf({ read }: QueryContext, quizId: string): Question[] {
+  return read
+    .select()
+    .from(questions)
+    .where(eq(questions.quizId, quizId))
+    .orderBy(asc(questions.createdAt), asc(questions.id))
+    .all()
+    .filter((question): question is Question => question.text !== null)
+}
+
+function questionView(question: Question): QuizQuestion {
+  return {
+    id: question.id,
+    text: question.text,
+    type: question.type,
+    points: question.points,
+    options: question.options,
+    multipleAnswers: question.multipleAnswers,
+    blankCount: countBlanks(question.type, question.text),
+  }
+}
