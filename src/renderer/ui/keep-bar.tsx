@@ -20,10 +20,10 @@ export function KeepBar({ courseTitle, keep, onKeep, onPause, onRemove }: KeepBa
   const moving = keep.state === 'downloading' || keep.state === 'queued'
   return (
     <div>
-      <Group justify="space-between" gap="xs" wrap="nowrap" mih={30}>
+      <Group justify="space-between" gap="0 8px" mih={30}>
         <Group gap={6} wrap="nowrap">
           {keep.state === 'kept' ? <CircleCheck size={16} color="var(--bx-success)" aria-hidden /> : null}
-          <Text size="sm" c="dimmed" style={{ fontVariantNumeric: 'tabular-nums' }}>
+          <Text size="sm" c="dimmed" style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
             {words}
           </Text>
         </Group>

@@ -107,9 +107,15 @@ function Choice<T extends string>({ label, any, value, options, onChange }: Choi
       onChange={(chosen) => onChange(options.find((option) => option.value === chosen)?.value)}
     >
       <Stack gap={8} mt={8}>
-        <Radio value="" label={any} size="xs" />
+        <Radio value="" label={any} size="xs" classNames={{ label: classes.choice }} />
         {options.map((option) => (
-          <Radio key={option.value} value={option.value} label={option.label} size="xs" />
+          <Radio
+            key={option.value}
+            value={option.value}
+            label={option.label}
+            size="xs"
+            classNames={{ label: classes.choice }}
+          />
         ))}
       </Stack>
     </Radio.Group>

@@ -15,7 +15,7 @@ export function EnrollmentCard({ enrollment }: { enrollment: DashboardView['enro
         thickness={5}
         roundCaps
         aria-hidden
-        sections={[{ value: progressPercent, color: 'var(--bx-accent)' }]}
+        sections={progressPercent > 0 ? [{ value: progressPercent, color: 'var(--bx-accent)' }] : []}
         label={<span className={classes.percent}>{formatPercent(progressPercent)}</span>}
       />
       <div className={classes.courseBody}>

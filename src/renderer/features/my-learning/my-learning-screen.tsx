@@ -74,7 +74,7 @@ function statistics({ progress }: DashboardView): string | undefined {
   if (progress.completedLessons === 0 && progress.startedLessons === 0) return undefined
   const underWay = Math.max(0, progress.startedLessons - progress.completedLessons)
   const completed = `${countOf(progress.completedLessons, 'lesson')} completed`
-  return underWay > 0 ? `${completed}, ${countOf(underWay, 'more')} begun` : completed
+  return underWay > 0 ? `${completed}, ${countOf(underWay, 'lesson')} under way` : completed
 }
 
 function firstName(name: string): string {
