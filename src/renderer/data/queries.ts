@@ -12,13 +12,15 @@ export interface Reads {
 }
 
 const catalogueTables = ['courses', 'categories', 'users', 'instructor_profiles', 'reviews']
-const contentTables = ['modules', 'lessons', 'resources', 'quizzes', 'questions', 'media_files']
+const contentTables = ['modules', 'lessons', 'resources', 'quizzes', 'questions']
+/** What decides whether content is here: kept courses, their files, and the groups that are whole. */
+const deviceTables = ['kept_courses', 'media_files', 'blobs', 'shape_groups']
 const ownTables = ['enrollments', 'progress']
 const quizTables = ['quizzes', 'questions', 'quiz_attempts', 'answers']
 
 /**
  * Every question the screens ask: how it is asked and what it reads. Where a view says "on this device" or "received",
- * it also reads the status, because a delivery changes that and no row.
+ * it also reads the outbox, because a delivery may change that and nothing else.
  */
 export const queries = {
   session: {
@@ -27,11 +29,11 @@ export const queries = {
   },
   syncStatus: {
     ask: () => engine.sync.status(),
-    reads: { topics: ['status'], tables: ['sync_rejections'] },
+    reads: { topics: ['status'], tables: ['outbox', 'sync_rejections'] },
   },
   waiting: {
     ask: () => engine.sync.waiting(),
-    reads: { topics: ['status'], tables: [] },
+    reads: { topics: ['status'], tables: ['outbox'] },
   },
   attention: {
     ask: () => engine.sync.attention(),
@@ -39,67 +41,76 @@ export const queries = {
   },
   catalogue: {
     ask: (query: CatalogueQuery) => engine.catalogue.list(query),
-    reads: { topics: ['downloads'], tables: [...catalogueTables, ...ownTables] },
+    reads: { topics: ['downloads'], tables: [...catalogueTables, ...deviceTables, ...ownTables] },
   },
   facets: {
     ask: () => engine.catalogue.facets(),
-    reads: { topics: [], tables: ['courses', 'categories'] },
+    reads: { topics: [], tables: ['courses', 'categories', 'shape_groups'] },
   },
   coursePage: {
     ask: (slug: string) => engine.catalogue.course({ slug }),
-    reads: { topics: ['downloads', 'status'], tables: [...catalogueTables, ...contentTables, ...ownTables] },
+    reads: {
+      topics: ['downloads'],
+      tables: [...catalogueTables, ...contentTables, ...deviceTables, ...ownTables, 'outbox'],
+    },
   },
   dashboard: {
     ask: () => engine.library.dashboard(),
     reads: {
-      topics: ['downloads', 'status'],
+      topics: ['downloads'],
       tables: [
-        'users',
-        'courses',
-        'categories',
+        ...catalogueTables,
         'lessons',
         'orders',
         'order_items',
+        ...deviceTables,
         ...ownTables,
         ...quizTables,
+        'outbox',
       ],
     },
   },
   downloads: {
     ask: () => engine.library.downloads(),
-    reads: { topics: ['downloads'], tables: ['courses', 'media_files'] },
+    reads: { topics: ['downloads'], tables: ['courses', ...deviceTables] },
   },
   keepState: {
     ask: (courseId: string) => engine.library.keepState({ courseId }),
-    reads: { topics: ['downloads'], tables: ['courses', 'media_files'] },
+    reads: { topics: ['downloads'], tables: ['courses', ...deviceTables] },
   },
   playerCourse: {
     ask: (courseId: string) => engine.player.course({ courseId }),
-    reads: { topics: ['downloads', 'status'], tables: ['courses', 'users', ...contentTables, ...ownTables] },
+    reads: {
+      topics: ['downloads'],
+      tables: ['courses', 'users', ...contentTables, ...deviceTables, ...ownTables, 'outbox'],
+    },
   },
   lesson: {
     ask: (lessonId: string) => engine.player.lesson({ lessonId }),
-    reads: { topics: ['downloads'], tables: ['courses', ...contentTables, 'progress', 'quiz_attempts'] },
+    reads: {
+      topics: ['downloads'],
+      tables: ['courses', ...contentTables, ...deviceTables, 'progress', 'quiz_attempts'],
+    },
   },
   notes: {
     ask: (filter: NotesFilter) => engine.notes.list(filter),
-    reads: { topics: ['status'], tables: ['notes', 'lessons', 'courses'] },
+    reads: { topics: [], tables: ['notes', 'lessons', 'courses', 'outbox'] },
   },
   quiz: {
     ask: (quizId: string) => engine.quiz.get({ quizId }),
-    reads: { topics: ['status', 'downloads'], tables: ['lessons', ...quizTables] },
+    reads: { topics: ['downloads'], tables: ['lessons', 'shape_groups', ...quizTables, 'outbox'] },
   },
   attempt: {
     ask: (attemptId: string) => engine.quiz.attempt({ attemptId }),
-    reads: { topics: ['status'], tables: quizTables },
+    reads: { topics: [], tables: [...quizTables, 'outbox'] },
   },
 } as const satisfies Record<string, { ask: (argument: never) => Promise<unknown>; reads: Reads }>
 
 export type QueryName = keyof typeof queries
 
-/** Whether a notice touches what a query reads. A change of session touches everything. */
+/** Whether a notice touches what a query reads. A change of session, and the table `*`, touch everything. */
 export function isTouched(name: unknown, notice: Notice): boolean {
-  if (notice.topics.includes('session')) return true
+  if (notice.topics.includes('session') || notice.tables.includes('*')) return true
   if (typeof name !== 'string' || !isQueryName(name)) return false
   const reads: Reads = queries[name].reads
   return (
