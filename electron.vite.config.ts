@@ -36,6 +36,7 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       emptyOutDir: true,
+      minify: true,
       // The newest of each browser family that still gets updates, and Electron's own.
       target: 'es2023',
       rolldownOptions: { input: { index: at('src/renderer/index.html') } },

@@ -28,6 +28,7 @@ const startedAt = performance.now()
 let centre: Child | null = null
 let shell: Child | null = null
 let ending: Promise<void> | null = null
+let remembered = false
 
 process.on('SIGINT', () => void end(130))
 process.on('SIGTERM', () => void end(143))
@@ -149,8 +150,6 @@ function end(code: number): Promise<void> {
   })()
   return ending
 }
-
-let remembered = false
 
 function remember(): void {
   const parts: ProcessMark[] = []
