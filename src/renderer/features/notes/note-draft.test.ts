@@ -170,6 +170,18 @@ it('takes a note that exists already for created: the call was repeated after th
   expect(on.log).toEqual(['create a', 'edit a → ab'])
 })
 
+it('makes a note again of what somebody goes on writing after it was deleted elsewhere', async () => {
+  const on = device()
+  const note = draft(on, 'a')
+  on.hold()
+  note.type('ab')
+  note.flush()
+  on.refuse(new AppError('not-found', 'This note was deleted on another device.'))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(on.log).toEqual(['edit a → ab', 'create ab'])
+  expect(note.view()).toEqual({ text: 'ab', exists: true, state: 'stored' })
+})
+
 it.each([
   ['before the change', 'hello world', 'hello big world', 3, 3],
   ['after the change', 'hello world', 'hello big world', 11, 15],

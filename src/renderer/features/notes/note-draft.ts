@@ -96,10 +96,13 @@ export class NoteDraft {
       (error: unknown) => {
         // A create whose answer got lost and that was made again.
         if (!exists && AppError.from(error).code === 'already-exists') return this.#settled()
-        if (this.#written === text) this.#written = before
+        // Deleted elsewhere while it was written here: what was written becomes a note again.
+        const deleted = exists && AppError.from(error).code === 'not-found'
+        if (this.#written === text) this.#written = deleted ? '' : before
         this.#writesUnderWay -= 1
-        this.#show({ exists, state: 'failed' })
-        this.#schedule(retryMs)
+        this.#show({ exists: exists && !deleted, state: 'failed' })
+        if (deleted) this.flush()
+        else this.#schedule(retryMs)
       },
     )
   }

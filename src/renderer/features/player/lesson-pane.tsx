@@ -9,7 +9,7 @@ import classes from './lesson.module.css'
 import { LessonEnd } from './lesson-end.tsx'
 import { LessonQuizzes } from './lesson-quizzes.tsx'
 import { LessonResources } from './lesson-resources.tsx'
-import { NotOnDevice } from './not-on-device.tsx'
+import { MissingPart } from './missing-part.tsx'
 import { useEndReached } from './use-end-reached.ts'
 import { useLessonProgress } from './use-lesson-progress.ts'
 import { useReadingTime } from './use-reading-time.ts'
@@ -87,7 +87,7 @@ export function LessonPane({ lesson, enrolled, onVideo }: LessonPaneProps) {
             <LessonEnd lesson={lesson} onComplete={byQuiz ? null : (progress?.complete ?? null)} />
           </>
         ) : (
-          <NotOnDevice courseId={lesson.courseId} what="lesson" />
+          <MissingPart courseId={lesson.courseId} what="lesson" />
         )}
       </article>
     </div>

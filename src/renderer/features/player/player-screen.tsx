@@ -14,7 +14,7 @@ import { usePlace } from '../../ui/place.ts'
 import { StatePanel } from '../../ui/state-panel.tsx'
 import { CourseOutline } from './course-outline.tsx'
 import { LessonPane } from './lesson-pane.tsx'
-import { NotOnDevice } from './not-on-device.tsx'
+import { MissingPart } from './missing-part.tsx'
 import classes from './player-screen.module.css'
 import { usePlayerState } from './player-state.ts'
 import type { VideoHandle } from './video-handle.ts'
@@ -34,7 +34,7 @@ export function PlayerScreen({ courseId, lessonId, notesPanel }: PlayerScreenPro
   const { data: course, error, refetch } = usePlayerCourse(courseId)
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (course === undefined) return <Late>{<LessonSkeleton />}</Late>
-  if (course === null) return <NotOnDevice courseId={courseId} what="lesson" />
+  if (course === null) return <MissingPart courseId={courseId} what="lesson" />
 
   const wanted = lessonId ?? course.resumeLessonId ?? course.outline[0]?.lessons[0]?.id ?? null
   if (wanted === null) return <NoLessons course={course} />
@@ -192,7 +192,7 @@ function Lesson({
   if (lesson === null) {
     return (
       <div className={classes.state}>
-        <NotOnDevice courseId={courseId} what="lesson" />
+        <MissingPart courseId={courseId} what="lesson" />
       </div>
     )
   }

@@ -4,7 +4,7 @@ import { mediaSha256 } from '../../../shared/domain/media-url.ts'
 import { StatePanel } from '../../ui/state-panel.tsx'
 import classes from './lesson.module.css'
 import type { LessonVideoProps } from './lesson-video.tsx'
-import { NotOnDevice } from './not-on-device.tsx'
+import { MissingPart } from './missing-part.tsx'
 
 const LessonVideo = lazy(() => import('./lesson-video.tsx'))
 
@@ -38,7 +38,7 @@ export function VideoPanel({
   if (missing) {
     return (
       <div className={classes.videoFrame}>
-        <NotOnDevice courseId={courseId} what="video" />
+        <MissingPart courseId={courseId} what="video" />
       </div>
     )
   }

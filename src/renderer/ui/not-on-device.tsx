@@ -1,28 +1,38 @@
 import { Button, Progress, Stack, Text } from '@mantine/core'
 import { CloudOff } from 'lucide-react'
 import { useState } from 'react'
-import { AppError } from '../../../shared/errors/app-error.ts'
-import { keepCourse } from '../../data/actions.ts'
-import { useKeepState } from '../../data/hooks.ts'
-import { formatBytes } from '../../ui/format.ts'
-import { StatePanel } from '../../ui/state-panel.tsx'
+import type { KeepState } from '../../shared/contract/views.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { formatBytes } from './format.ts'
+import { StatePanel } from './state-panel.tsx'
+
+interface NotOnDeviceProps {
+  what: 'lesson' | 'quiz' | 'video'
+  /** Undefined while it is being asked. */
+  keep: KeepState | undefined
+  /** Begins to fetch the course. */
+  onKeep(): Promise<void>
+  order?: 1 | 2
+}
 
 /** What is asked for is not here: says so, and offers to fetch the course, with its size. */
-export function NotOnDevice({ courseId, what }: { courseId: string; what: 'lesson' | 'quiz' | 'video' }) {
-  const { data: keep } = useKeepState(courseId)
+export function NotOnDevice({ what, keep, onKeep, order = 2 }: NotOnDeviceProps) {
   const [failure, setFailure] = useState<string | null>(null)
   const fetching = keep?.state === 'queued' || keep?.state === 'downloading'
-  const size = keep && keep.totalBytes > 0 ? ` · ${formatBytes(keep.totalBytes - keep.doneBytes)}` : ''
+  const missingBytes = keep ? keep.totalBytes - keep.doneBytes : 0
+  const size = missingBytes > 0 ? ` · ${formatBytes(missingBytes)}` : ''
+  const trouble = failure ?? keep?.error
 
   const start = () => {
     setFailure(null)
-    keepCourse(courseId).catch((error: unknown) => setFailure(AppError.from(error).message))
+    onKeep().catch((error: unknown) => setFailure(AppError.from(error).message))
   }
 
   return (
     <StatePanel
       icon={CloudOff}
       title={`This ${what} is not on this device`}
+      order={order}
       action={
         keep && !fetching && keep.state !== 'kept' ? (
           <Button onClick={start}>
@@ -32,28 +42,28 @@ export function NotOnDevice({ courseId, what }: { courseId: string; what: 'lesso
         ) : undefined
       }
     >
-      {fetching && keep ? (
+      {fetching ? (
         <Stack gap={6} mt="xs">
           <Progress
             value={keep.totalBytes > 0 ? (keep.doneBytes / keep.totalBytes) * 100 : 0}
             aria-label="Fetching the course"
           />
-          <Text size="sm" c="dimmed" role="status">
+          <Text size="sm" role="status">
             {keep.state === 'queued'
               ? 'The course is next in line.'
               : `${formatBytes(keep.doneBytes)} of ${formatBytes(keep.totalBytes)} are here.`}
           </Text>
         </Stack>
       ) : (
-        <Text size="sm" c="dimmed">
+        <Text size="sm">
           {keep?.state === 'kept'
             ? 'The rest of the course is here. This part comes with the next connection.'
             : 'Fetch the course once while there is a connection, and it stays here.'}
         </Text>
       )}
-      {(failure ?? keep?.error) && (
+      {trouble && (
         <Text size="sm" mt="xs" role="alert">
-          {failure ?? keep?.error}
+          {trouble}
         </Text>
       )}
     </StatePanel>

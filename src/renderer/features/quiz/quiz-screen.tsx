@@ -1,0 +1,94 @@
+import { useNavigate } from '@tanstack/react-router'
+import { CloudOff, ListX } from 'lucide-react'
+import { useState } from 'react'
+import type { AttemptView, QuizView } from '../../../shared/contract/views.ts'
+import { createId } from '../../../shared/domain/ids.ts'
+import { keepCourse } from '../../data/actions.ts'
+import { useKeepState, useLesson, useQuiz } from '../../data/hooks.ts'
+import { mutate } from '../../data/mutate.ts'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { ButtonLink } from '../../ui/links.tsx'
+import { preloadMarkdown } from '../../ui/markdown.tsx'
+import { NotOnDevice } from '../../ui/not-on-device.tsx'
+import { usePlace } from '../../ui/place.ts'
+import { StatePanel } from '../../ui/state-panel.tsx'
+import { QuizIntro } from './quiz-intro.tsx'
+import { QuizTaking } from './quiz-taking.tsx'
+
+preloadMarkdown()
+
+/** A quiz: its introduction, or the attempt under way exactly where it was left. */
+export function QuizScreen({ quizId }: { quizId: string }) {
+  const { data: quiz, error, refetch } = useQuiz(quizId)
+  usePlace(
+    quiz
+      ? [{ label: quiz.lessonTitle, to: `/learn/${quiz.courseId}/${quiz.lessonId}` }, { label: quiz.title }]
+      : null,
+  )
+  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
+  if (quiz === undefined) return null
+  if (quiz === null) {
+    return (
+      <StatePanel
+        icon={CloudOff}
+        title="This quiz is not on this device"
+        order={1}
+        action={<ButtonLink to="/">Go to my learning</ButtonLink>}
+      >
+        Open its course and keep it on this device to take the quiz here.
+      </StatePanel>
+    )
+  }
+  if (!quiz.onDevice) return <MissingQuiz courseId={quiz.courseId} />
+  if (quiz.questions.length === 0) {
+    return (
+      <StatePanel
+        icon={ListX}
+        title="This quiz has no questions yet"
+        order={1}
+        action={
+          <ButtonLink
+            to="/learn/$courseId/$lessonId"
+            params={{ courseId: quiz.courseId, lessonId: quiz.lessonId }}
+          >
+            Back to the lesson
+          </ButtonLink>
+        }
+      />
+    )
+  }
+  return <Quiz quiz={quiz} />
+}
+
+function Quiz({ quiz }: { quiz: QuizView }) {
+  const navigate = useNavigate()
+  const { data: lesson } = useLesson(quiz.lessonId)
+  // The attempt stays on the screen until its receipt takes its place.
+  const [handingIn, setHandingIn] = useState<AttemptView | null>(null)
+  const attempt = quiz.open ?? handingIn
+  if (!attempt) return <QuizIntro quiz={quiz} />
+
+  const submit = async (timeSpentSeconds: number) => {
+    setHandingIn(attempt)
+    try {
+      const submittedAtMs = Date.now()
+      await mutate('quiz.submit', { attemptId: attempt.id, submittedAtMs, timeSpentSeconds })
+      if (lesson?.type === 'QUIZ' && !lesson.completed) {
+        await mutate('progress.complete', {
+          progressId: createId(),
+          lessonId: lesson.id,
+          completedAtMs: submittedAtMs,
+        })
+      }
+      await navigate({ to: '/attempt/$attemptId', params: { attemptId: attempt.id }, replace: true })
+    } finally {
+      setHandingIn(null)
+    }
+  }
+  return <QuizTaking key={attempt.id} quiz={quiz} attempt={attempt} onSubmit={submit} />
+}
+
+function MissingQuiz({ courseId }: { courseId: string }) {
+  const { data: keep } = useKeepState(courseId)
+  return <NotOnDevice what="quiz" keep={keep} onKeep={() => keepCourse(courseId)} order={1} />
+}

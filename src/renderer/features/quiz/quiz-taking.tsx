@@ -1,0 +1,234 @@
+import { Button } from '@mantine/core'
+import { ArrowLeft, ArrowRight, Flag } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import type { AttemptView, QuizQuestion, QuizView } from '../../../shared/contract/views.ts'
+import { isAnswered } from '../../../shared/domain/answers.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import { countOf } from '../../ui/format.ts'
+import { chosen } from './answer-choice.ts'
+import { AnswerFeedback } from './answer-feedback.tsx'
+import { AttemptClock } from './attempt-clock.ts'
+import { forgetAttemptPlace, toggled, useAttemptPlace } from './attempt-place.ts'
+import { HandInDialog } from './hand-in-dialog.tsx'
+import { QuestionAnswer } from './question-answer.tsx'
+import { QuestionOverview } from './question-overview.tsx'
+import classes from './quiz.module.css'
+import { QuizTimer } from './quiz-timer.tsx'
+import { useAnswerSheet } from './use-answer-sheet.ts'
+import { useQuizKeys } from './use-quiz-keys.ts'
+
+interface QuizTakingProps {
+  quiz: QuizView
+  attempt: AttemptView
+  /** Hands the attempt in; fails with an AppError where the device refuses. */
+  onSubmit(timeSpentSeconds: number): Promise<void>
+}
+
+/** An attempt under way, one question at a time. Mount one per attempt (`key`). */
+export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
+  const { questions } = quiz
+  const practice = quiz.type === 'PRACTICE'
+  const [sheet, { answers, trouble }] = useAnswerSheet(attempt)
+  const [place, changePlace] = useAttemptPlace(attempt.id)
+  const [asking, setAsking] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  const [clock] = useState(
+    () =>
+      new AttemptClock({
+        startedAtMs: attempt.startedAtMs,
+        keptSeconds: place.elapsedSeconds,
+        nowMs: Date.now(),
+        monotonicMs: () => performance.now(),
+      }),
+  )
+  useEffect(() => {
+    const timer = setInterval(() => changePlace({ elapsedSeconds: clock.elapsedSeconds() }), 5_000)
+    return () => clearInterval(timer)
+  }, [clock, changePlace])
+
+  const found = questions.findIndex((question) => question.id === place.questionId)
+  const index = Math.max(0, found)
+  const question = questions[index]
+  const heading = useRef<HTMLHeadingElement>(null)
+  const isAnsweredHere = (id: string) => isAnswered(answers.get(id) ?? '')
+
+  const goTo = (to: number) => {
+    const next = questions[to]
+    if (!next) return
+    sheet.flush()
+    setAsking(false)
+    changePlace({ questionId: next.id })
+    heading.current?.focus()
+  }
+  const handIn = async (timeIsUp: boolean) => {
+    if (busy) return
+    setBusy(true)
+    setFailure(null)
+    try {
+      const all = await sheet.written()
+      // When time is up the attempt goes with what the device holds; before, the person is asked.
+      if (!all && !timeIsUp) throw new AppError('unavailable', 'Some answers could not be written down yet.')
+      const limit = quiz.timeLimitMinutes === null ? Number.POSITIVE_INFINITY : quiz.timeLimitMinutes * 60
+      await onSubmit(Math.min(clock.elapsedSeconds(), limit))
+      forgetAttemptPlace(attempt.id)
+    } catch (error) {
+      setFailure(AppError.from(error).message)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const last = index === questions.length - 1
+  const answered = question !== undefined && isAnsweredHere(question.id)
+  const checked = question !== undefined && place.checked.includes(question.id)
+  const mayCheck = practice && answered && !checked
+  const check = () => {
+    if (!question) return
+    sheet.flush()
+    changePlace({ checked: [...place.checked, question.id] })
+  }
+  const goOn = () => {
+    if (mayCheck) check()
+    else if (last) setAsking(true)
+    else goTo(index + 1)
+  }
+  useQuizKeys(
+    {
+      onOption: (option) => {
+        if (!question || checked) return
+        const before = answers.get(question.id) ?? ''
+        const after = chosen(question, before, option)
+        if (after !== before) sheet.choose(question.id, after)
+      },
+      onNext: () => goTo(index + 1),
+      onPrevious: () => goTo(index - 1),
+      onEnter: goOn,
+    },
+    !asking,
+  )
+  if (!question) return null
+
+  const placesOf = (wanted: (id: string) => boolean) =>
+    questions.flatMap((each, at) => (wanted(each.id) ? [at + 1] : []))
+  const flagged = place.flagged.includes(question.id)
+  const verb = practice ? 'Finish' : 'Hand in'
+  return (
+    <div className={classes.taking}>
+      <header className={classes.takingHead}>
+        <h1>{quiz.title}</h1>
+        {quiz.timeLimitMinutes !== null && (
+          <QuizTimer
+            limitSeconds={quiz.timeLimitMinutes * 60}
+            elapsedSeconds={() => clock.elapsedSeconds()}
+            onTimeUp={() => void handIn(true)}
+          />
+        )}
+      </header>
+      <QuestionOverview
+        currentId={question.id}
+        questions={questions.map(({ id }) => ({
+          id,
+          answered: isAnsweredHere(id),
+          flagged: place.flagged.includes(id),
+        }))}
+        onGo={(id) => goTo(questions.findIndex((each) => each.id === id))}
+      />
+      <section className={classes.question} aria-labelledby="question-heading">
+        <div className={classes.questionHead}>
+          <h2 id="question-heading" ref={heading} tabIndex={-1}>
+            Question {index + 1} of {questions.length}
+          </h2>
+          <span className={classes.quiet}>{countOf(question.points, 'point')}</span>
+        </div>
+        <QuestionAnswer
+          key={question.id}
+          question={question}
+          answer={answers.get(question.id) ?? ''}
+          onChoose={(answer) => sheet.choose(question.id, answer)}
+          onType={(answer) => sheet.type(question.id, answer)}
+          locked={checked}
+        />
+        <div aria-live="polite">
+          {checked && (
+            <Feedback question={question} attempt={attempt} given={answers.get(question.id) ?? ''} />
+          )}
+        </div>
+      </section>
+      {(trouble ?? failure) && (
+        <p role="alert" className={classes.trouble}>
+          {trouble ?? failure}
+        </p>
+      )}
+      <footer className={classes.takingFoot}>
+        <Button
+          variant="default"
+          leftSection={<ArrowLeft size={16} className="bx-directional" aria-hidden />}
+          onClick={() => goTo(index - 1)}
+          disabled={index === 0}
+        >
+          Previous
+        </Button>
+        <Button
+          variant="subtle"
+          color={flagged ? 'study' : 'gray'}
+          aria-pressed={flagged}
+          leftSection={<Flag size={16} fill={flagged ? 'currentColor' : 'none'} aria-hidden />}
+          onClick={() => changePlace({ flagged: toggled(place.flagged, question.id) })}
+        >
+          Flag for later
+        </Button>
+        <span className={classes.forward}>
+          {mayCheck && <Button onClick={check}>Check</Button>}
+          {!last && (
+            <Button
+              variant={mayCheck ? 'default' : 'filled'}
+              rightSection={<ArrowRight size={16} className="bx-directional" aria-hidden />}
+              onClick={() => goTo(index + 1)}
+            >
+              Next
+            </Button>
+          )}
+          <Button
+            variant={last && !mayCheck ? 'filled' : 'default'}
+            onClick={() => setAsking(true)}
+            loading={busy && !asking}
+          >
+            {verb}
+          </Button>
+        </span>
+      </footer>
+      <p className={classes.keys}>
+        Keys: 1 to 9 choose an option, the left and right arrows turn the pages, Enter goes on. Every answer
+        is kept on this device at once.
+      </p>
+      <HandInDialog
+        opened={asking}
+        verb={verb}
+        questionCount={questions.length}
+        unanswered={placesOf((id) => !isAnsweredHere(id))}
+        flagged={placesOf((id) => place.flagged.includes(id))}
+        busy={busy}
+        trouble={failure}
+        onGo={(at) => goTo(at - 1)}
+        onClose={() => setAsking(false)}
+        onHandIn={() => void handIn(false)}
+      />
+    </div>
+  )
+}
+
+/** What the device says about an answer, once it says it about the answer given. */
+function Feedback({
+  question,
+  attempt,
+  given,
+}: {
+  question: QuizQuestion
+  attempt: AttemptView
+  given: string
+}) {
+  const answer = attempt.answers.find((each) => each.questionId === question.id)
+  if (answer?.selectedAnswer !== given) return null
+  return <AnswerFeedback question={question} answer={answer} graded={false} />
+}

@@ -1,0 +1,41 @@
+import { Timer } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { formatClock } from '../../ui/format.ts'
+import classes from './quiz.module.css'
+
+interface QuizTimerProps {
+  limitSeconds: number
+  elapsedSeconds(): number
+  /** Called once. */
+  onTimeUp(): void
+}
+
+/** The time left, in small quiet figures; said aloud at five minutes and at one. */
+export function QuizTimer({ limitSeconds, elapsedSeconds, onTimeUp }: QuizTimerProps) {
+  const [left, setLeft] = useState(() => Math.max(0, limitSeconds - elapsedSeconds()))
+  const latest = useRef({ elapsedSeconds, onTimeUp })
+  useEffect(() => {
+    latest.current = { elapsedSeconds, onTimeUp }
+  })
+  const isUp = left <= 0
+
+  useEffect(() => {
+    if (isUp) {
+      latest.current.onTimeUp()
+      return
+    }
+    const timer = setInterval(() => setLeft(Math.max(0, limitSeconds - latest.current.elapsedSeconds())), 500)
+    return () => clearInterval(timer)
+  }, [isUp, limitSeconds])
+
+  const said = left <= 60 ? 'Less than a minute left' : left <= 300 ? 'Less than five minutes left' : ''
+  return (
+    <span className={classes.timer} data-short={left <= 60 || undefined}>
+      <Timer size={16} aria-hidden />
+      <span role="timer">{formatClock(left)} left</span>
+      <span className={classes.hidden} aria-live="polite">
+        {said}
+      </span>
+    </span>
+  )
+}
