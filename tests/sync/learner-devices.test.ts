@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { createId } from '../../src/shared/domain/ids.ts'
+import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
+import { courseId, type GatewayFixture } from '../support/gateway-fixture.ts'
+
+const lessonId = `l-${courseId}`
+const quizId = `q-${courseId}`
+
+let centre: GatewayFixture
+const devices: Device[] = []
+beforeAll(async () => {
+  centre = await startCentreFixture()
+})
+afterEach(async () => {
+  for (const device of devices.splice(0)) await device.close()
+})
+afterAll(() => centre.close())
+
+async function device(
+  ...args: Parameters<typeof openDevice> extends [unknown, ...infer Rest] ? Rest : never
+) {
+  const opened = await openDevice(centre, ...args)
+  devices.push(opened)
+  return opened
+}
+
+async function atCentre(sql: string, ...values: unknown[]) {
+  return (await centre.database.pool.query(sql, values)).rows
+}
+
+it('brings the catalogue and the person’s own rows to a new device', async () => {
+  const mine = await device('enrolled')
+  await delivered(mine)
+  await until('the catalogue', () => mine.rows('SELECT id FROM courses').length === 1)
+  expect(mine.rows('SELECT id, course_id FROM enrollments')).toEqual([
+    { id: 'e-enrolled', course_id: courseId },
+  ])
+})
+
+it('carries an offline week to the centre once, and to a second device', async () => {
+  const laptop = await device('stranger')
+  await delivered(laptop)
+  await until('the catalogue', () => laptop.rows('SELECT id FROM courses').length === 1)
+  laptop.account.mutate('enrollment.enroll', { enrollmentId: createId(), courseId })
+  laptop.account.keep(courseId)
+  await until(
+    'the course',
+    () =>
+      laptop.rows("SELECT * FROM shape_groups WHERE group_name = 'course' AND course_id = ?", courseId)
+        .length,
+  )
+
+  laptop.online = false
+  const noteId = createId()
+  laptop.account.mutate('notes.create', { noteId, lessonId, content: 'a', videoSecond: null })
+  laptop.account.mutate('notes.edit', { noteId, baseContent: 'a', content: 'a & b = "c" 🌍 \u202eשלום' })
+  laptop.account.mutate('progress.record', { progressId: createId(), lessonId, watchedSeconds: 40 })
+  laptop.account.mutate('progress.complete', { progressId: createId(), lessonId, completedAtMs: Date.now() })
+  const attemptId = createId()
+  laptop.account.mutate('quiz.start', { attemptId, quizId, startedAtMs: Date.now() })
+  laptop.account.mutate('quiz.answer', {
+    attemptId,
+    answerId: createId(),
+    questionId: `k-${courseId}`,
+    selectedAnswer: 'the answer key',
+  })
+  laptop.account.mutate('quiz.submit', { attemptId, submittedAtMs: Date.now(), timeSpentSeconds: 12 })
+  await laptop.restart()
+  expect(laptop.account.status().waiting).toMatchObject({ notes: 1, quizzes: 1 })
+  expect(laptop.rows('SELECT submitted_at, graded_at FROM quiz_attempts')).toMatchObject([
+    { graded_at: null },
+  ])
+
+  laptop.online = true
+  laptop.account.sync.kick()
+  await delivered(laptop)
+  expect(await atCentre('SELECT content FROM notes WHERE id = $1', noteId)).toEqual([
+    { content: 'a & b = "c" 🌍 \u202eשלום' },
+  ])
+  expect(
+    await atCentre('SELECT watched_seconds, completed FROM progress WHERE user_id = $1', 'u-stranger'),
+  ).toEqual([{ watched_seconds: 40, completed: true }])
+  expect(await atCentre('SELECT score, passed FROM quiz_attempts WHERE id = $1', attemptId)).toEqual([
+    { score: '100.00', passed: true },
+  ])
+  expect(
+    await atCentre('SELECT count(*)::int AS count FROM enrollments WHERE user_id = $1', 'u-stranger'),
+  ).toEqual([{ count: 1 }])
+  expect(laptop.rows('SELECT score, passed FROM quiz_attempts')).toEqual([{ score: '100.00', passed: 1 }])
+  expect(laptop.rows('SELECT revealed_answer FROM answers')).toEqual([{ revealed_answer: 'the answer key' }])
+
+  const phone = await device('stranger')
+  await delivered(phone)
+  for (const table of ['notes', 'progress', 'quiz_attempts', 'answers', 'enrollments'])
+    expect(phone.rows(`SELECT * FROM ${table} ORDER BY id`)).toEqual(
+      laptop.rows(`SELECT * FROM ${table} ORDER BY id`),
+    )
+})
+
+it('shows a change made at the centre on the device within moments, without anybody asking', async () => {
+  const mine = await device('finished')
+  await delivered(mine)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  await centre.database.pool.query(
+    `INSERT INTO notes (id, user_id, lesson_id, course_id, content) VALUES ('n-web', 'u-finished', $1, '', 'from the web')`,
+    [lessonId],
+  )
+  await until('the note', () => mine.rows("SELECT 1 FROM notes WHERE id = 'n-web'").length === 1, 3000)
+})
+
+it('keeps what the centre refuses, with the reason, and goes on with what is behind it', async () => {
+  const mine = await device('enrolled')
+  await delivered(mine)
+  await until('the catalogue', () => mine.rows('SELECT id FROM courses').length === 1)
+  mine.account.keep(courseId)
+  await until('the course', () => mine.rows("SELECT * FROM shape_groups WHERE group_name = 'course'").length)
+  mine.online = false
+  const noteId = createId()
+  mine.account.mutate('notes.create', { noteId, lessonId, content: 'first', videoSecond: null })
+  await centre.database.pool.query(
+    `INSERT INTO notes (id, user_id, lesson_id, course_id, content) VALUES ($1, 'u-teacher', $2, '', 'not yours')`,
+    [noteId, lessonId],
+  )
+  const other = createId()
+  mine.account.mutate('notes.create', { noteId: other, lessonId, content: 'second', videoSecond: null })
+  mine.online = true
+  mine.account.sync.kick()
+  await until('attention', () => mine.account.status().state === 'attention')
+  expect(await atCentre('SELECT content FROM notes WHERE id = $1', other)).toEqual([{ content: 'second' }])
+  expect(mine.rows('SELECT mutation, code FROM sync_rejections')).toEqual([
+    { mutation: 'notes.create', code: 'already-exists' },
+  ])
+  expect(String(mine.rows('SELECT payload FROM sync_rejections')[0]?.payload)).toContain('first')
+})
