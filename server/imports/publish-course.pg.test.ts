@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile, readFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -60,7 +60,9 @@ describe('publishing a course folder', () => {
   it('brings modules, lessons, quizzes, resources and files, all published, with the files in the store', async () => {
     const published = await publish()
     expect(published.created).toBe(true)
-    expect(await one(`SELECT published, instructor_id, title, media_bytes > 0 AS media FROM courses`)).toEqual({
+    expect(
+      await one(`SELECT published, instructor_id, title, media_bytes > 0 AS media FROM courses`),
+    ).toEqual({
       published: true,
       instructor_id: 'teacher',
       title: 'Keeping bees',
@@ -98,7 +100,9 @@ describe('publishing a course folder', () => {
     const again = await publish()
     expect(again.rows.lessons).toEqual({ created: 0, updated: 1, removed: 0 })
     expect(again.rows.questions).toEqual({ created: 0, updated: 0, removed: 0 })
-    expect(Number((await one(`SELECT content_version FROM courses`)).content_version)).toBeGreaterThan(version)
+    expect(Number((await one(`SELECT content_version FROM courses`)).content_version)).toBeGreaterThan(
+      version,
+    )
   })
 
   it('deletes a lesson that left the folder, but only hides one that a learner has worked on', async () => {
@@ -108,9 +112,7 @@ describe('publishing a course folder', () => {
       `INSERT INTO notes (id, user_id, lesson_id, content) VALUES ('n1', 'learner', $1, 'mine')`,
       [hive.id],
     )
-    await rewrite('config.yaml', (text) =>
-      text.replace(/episodes:[\s\S]*/, 'episodes:\n  - 03-honey.md\n'),
-    )
+    await rewrite('config.yaml', (text) => text.replace(/episodes:[\s\S]*/, 'episodes:\n  - 03-honey.md\n'))
     await writeFile(join(folder, 'episodes/03-honey.md'), 'Sweet.\n')
     const again = await publish()
     expect(again.warnings).toEqual([expect.stringContaining('The hive')])
@@ -127,8 +129,12 @@ describe('publishing a course folder', () => {
 
   it('keeps a question that was answered, and the identity of one that was reworded', async () => {
     await publish()
-    const question = await one(`SELECT questions.id, quiz_id, text FROM questions ORDER BY created_at LIMIT 1`)
-    await rewrite('quizzes/check.yaml', (text) => text.replace(question.text, 'How many queens has a hive, mostly?'))
+    const question = await one(
+      `SELECT questions.id, quiz_id, text FROM questions ORDER BY created_at LIMIT 1`,
+    )
+    await rewrite('quizzes/check.yaml', (text) =>
+      text.replace(question.text, 'How many queens has a hive, mostly?'),
+    )
     await publish()
     expect(await one(`SELECT text FROM questions WHERE id = $1`, [question.id])).toEqual({
       text: 'How many queens has a hive, mostly?',
