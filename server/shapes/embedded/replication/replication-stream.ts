@@ -89,6 +89,7 @@ export class ReplicationStream {
 
   async #follow(): Promise<void> {
     const from = this.#listener.onConnect(await this.#ready())
+    this.#closing.signal.throwIfAborted() // closed meanwhile: nobody would tell us again
     const service = new LogicalReplicationService(this.#config, {
       acknowledge: { auto: false, timeoutSeconds: 0 },
     })
