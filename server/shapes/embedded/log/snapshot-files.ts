@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
@@ -15,11 +15,11 @@ export class SnapshotFiles {
     this.#folder = folder
   }
 
-  async write(handle: string, index: number, body: Buffer): Promise<void> {
+  async write(handle: string, index: number, body: Uint8Array[]): Promise<void> {
     await mkdir(join(this.#folder, handle), { recursive: true })
     const file = await open(this.#path(handle, index), 'w')
     try {
-      await file.writeFile(body)
+      await writeAll(file, body)
       await file.datasync()
     } finally {
       await file.close()
@@ -34,7 +34,7 @@ export class SnapshotFiles {
   ): Promise<Uint8Array<ArrayBuffer> | ReadableStream> {
     const path = this.#path(handle, index)
     if (sizeBytes < STREAM_FROM_BYTES) return new Uint8Array(await readFile(path))
-    const stream = createReadStream(path, { highWaterMark: 1 << 18 })
+    const stream = createReadStream(path)
     await new Promise((ready, reject) => stream.once('open', ready).once('error', reject))
     return Readable.toWeb(stream)
   }
@@ -65,5 +65,15 @@ export class SnapshotFiles {
 
   #path(handle: string, index: number): string {
     return join(this.#folder, handle, `${index}.json`)
+  }
+}
+
+async function writeAll(file: FileHandle, parts: Uint8Array[]): Promise<void> {
+  // One call takes 1,024 parts at most.
+  for (let at = 0; at < parts.length; at += 1000) {
+    const batch = parts.slice(at, at + 1000)
+    const { bytesWritten } = await file.writev(batch)
+    const expected = batch.reduce((sum, part) => sum + part.byteLength, 0)
+    if (bytesWritten !== expected) throw new Error('the disk took only part of a snapshot: is it full?')
   }
 }

@@ -5,6 +5,7 @@ import { parseLsn } from '../replication/lsn.ts'
 import type { PublishedTables } from '../replication/published-tables.ts'
 import { RequestError, unavailable } from '../request-error.ts'
 import { fromTable, snapshotQuery } from '../snapshot-sql.ts'
+import { ChunkWriter, PagePool } from './chunk-writer.ts'
 import type { LogStore, Snapshot } from './log-store.ts'
 import type { Shape } from './shape.ts'
 import type { ShapeRegistry } from './shape-registry.ts'
@@ -27,6 +28,7 @@ interface Parts {
 /** Takes the initial snapshots of new shapes, a few at a time. */
 export class SnapshotTaker {
   readonly #parts: Parts
+  readonly #pages = new PagePool()
   readonly #waiting: (() => void)[] = []
   #running = 0
   #closed = false
@@ -91,7 +93,7 @@ export class SnapshotTaker {
 
   async #copy(client: pg.PoolClient, shape: Shape, snapshot: Snapshot): Promise<void> {
     const { store, chunkBytes } = this.#parts
-    const writer = new ChunkWriter(this.#parts.files, shape, chunkBytes)
+    const writer = new ChunkWriter(this.#parts.files, this.#pages, shape, chunkBytes)
     if (shape.definition.log === 'full')
       await copyOut(client, snapshotQuery(shape.definition), (row) => {
         if (shape.gone) throw new Error('the shape has ended')
@@ -120,62 +122,6 @@ export class SnapshotTaker {
     }
   }
 }
-
-/** Strings messages together into chunk files; a chunk can be read as soon as it is written. */
-class ChunkWriter {
-  readonly #files: SnapshotFiles
-  readonly #shape: Shape
-  readonly #chunkBytes: number
-  #buffer: Buffer
-  #used = 0
-  #index = 0
-  #writing: Promise<void> = Promise.resolve()
-  #pending = 0
-
-  constructor(files: SnapshotFiles, shape: Shape, chunkBytes: number) {
-    this.#files = files
-    this.#shape = shape
-    this.#chunkBytes = chunkBytes
-    this.#buffer = Buffer.allocUnsafe(1 << 14)
-  }
-
-  /** Adds a message; a promise asks the caller to wait for the disk. A trailer never opens a chunk of its own. */
-  add(message: Buffer, trailer = false): Promise<void> | undefined {
-    if (this.#used >= this.#chunkBytes && !trailer) this.#flush()
-    const needed = this.#used + message.length + 2
-    if (needed > this.#buffer.length) {
-      const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2))
-      this.#buffer.copy(larger, 0, 0, this.#used)
-      this.#buffer = larger
-    }
-    this.#buffer[this.#used++] = this.#used === 1 ? OPEN : COMMA
-    this.#used += message.copy(this.#buffer, this.#used)
-    return this.#pending > 1 ? this.#writing : undefined
-  }
-
-  async finish(): Promise<void> {
-    if (this.#used > 0) this.#flush()
-    await this.#writing
-  }
-
-  #flush(): void {
-    this.#buffer[this.#used++] = CLOSE
-    const body = this.#buffer.subarray(0, this.#used)
-    const index = this.#index++
-    this.#pending++
-    this.#writing = this.#writing.then(async () => {
-      await this.#files.write(this.#shape.handle, index, body)
-      this.#shape.chunkSizes.push(body.length)
-      this.#pending--
-      this.#shape.wake()
-    })
-    this.#writing.catch(() => {})
-    this.#buffer = Buffer.allocUnsafe(this.#buffer.length)
-    this.#used = 0
-  }
-}
-
-const [OPEN, COMMA, CLOSE] = [0x5b, 0x2c, 0x5d]
 
 async function currentSnapshot(client: pg.ClientBase): Promise<Snapshot> {
   const taken = await client.query(
