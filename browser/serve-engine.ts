@@ -7,16 +7,19 @@ import type { HostApi } from '../src/shared/contract/host.ts'
 import { rpcPort } from '../src/shared/shell/rpc-port.ts'
 import { createMultiplexer, type Port } from './multiplexer.ts'
 
+/** The part of the engine a shell needs. */
+export type ServedEngine = Pick<Engine, 'connect' | 'control' | 'close'>
+
 /**
  * The engine's side of the channel to the browser shell. The shell opens `host` and `control` once, then one
  * `page` per connected tab. Ends when the shell asks, and also when the shell itself is gone.
  */
 export async function serveEngine(
-  openEngine: (options: EngineOptions) => Promise<Engine>,
+  openEngine: (options: EngineOptions) => ServedEngine | Promise<ServedEngine>,
   options: { home: string; gatewayUrl: string | undefined },
 ): Promise<void> {
   const first = { host: Promise.withResolvers<Port>(), control: Promise.withResolvers<Port>() }
-  const opening = Promise.withResolvers<Engine>()
+  const opening = Promise.withResolvers<ServedEngine>()
 
   const channel = createMultiplexer(
     (message) => {

@@ -3,12 +3,8 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createORPCClient } from '@orpc/client'
-import { RPCLink } from '@orpc/client/websocket'
-import type { ContractRouterClient } from '@orpc/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { WebSocket } from 'ws'
-import type { Api } from '../src/shared/contract/api.ts'
+import { connectToShell, openShellSocket } from '../tests/support/shell-client.ts'
 import { type EngineProcess, startEngineProcess } from './engine-process.ts'
 import { createHostRouter } from './host.ts'
 import { openSecretFile } from './secret-file.ts'
@@ -251,14 +247,7 @@ describe('media', () => {
 
 describe('the line to the engine', () => {
   const origin = () => `http://127.0.0.1:${shell.port}`
-  function open(path: string, headers: Record<string, string>): Promise<WebSocket | number> {
-    return new Promise((resolve, reject) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${shell.port}${path}`, { headers })
-      socket.once('open', () => resolve(socket))
-      socket.once('unexpected-response', (_, response) => resolve(response.statusCode ?? 0))
-      socket.once('error', reject)
-    })
-  }
+  const open = (path: string, headers: Record<string, string>) => openShellSocket(shell.port, path, headers)
 
   test('opens only for the page itself: Origin, session, Host and path are all checked', async () => {
     expect(await open('/engine', { cookie })).toBe(403)
@@ -270,21 +259,14 @@ describe('the line to the engine', () => {
   })
 
   test('carries the typed API; a killed engine closes it, and the next one answers at the same address', async () => {
-    const askSession = async () => {
-      const socket = await open('/engine', { cookie, origin: origin() })
-      if (typeof socket === 'number') throw new Error(`refused with ${socket}`)
-      const closed = new Promise<number>((resolve) => socket.once('close', resolve))
-      const client: ContractRouterClient<Api> = createORPCClient(new RPCLink({ websocket: socket }))
-      return { session: await client.session.get(), closed, socket }
-    }
-    const first = await askSession()
+    const first = await connectToShell(shell.port, cookie)
     const pid = engine.pid()
-    expect(first.session.gatewayUrl).toBe(`http://engine/${pid}/start-1`)
+    expect((await first.api.session.get()).gatewayUrl).toBe(`http://engine/${pid}/start-1`)
     process.kill(pid ?? 0, 'SIGKILL')
     expect(await first.closed).toBe(1012)
-    const second = await askSession()
+    const second = await connectToShell(shell.port, cookie)
     expect(engine.pid()).not.toBe(pid)
-    expect(second.session.gatewayUrl).toBe(`http://engine/${engine.pid()}/start-2`)
+    expect((await second.api.session.get()).gatewayUrl).toBe(`http://engine/${engine.pid()}/start-2`)
     second.socket.close()
   })
 })

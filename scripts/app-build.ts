@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -17,8 +18,41 @@ const inputs = [
   'package-lock.json',
 ]
 
+const lockFolder = join(root, '.cache', 'build.lock')
+/** A build takes seconds; a lock older than this was left by one that was killed. */
+const lockEndsMs = 60_000
+
+/** Builds what is not current. Any number of processes may ask at once: one builds, the others wait for it. */
+export async function buildIfStale(say: (line: string) => void = () => undefined): Promise<void> {
+  while (!isBuildCurrent()) {
+    if (!takeLock()) {
+      await sleep(200)
+      continue
+    }
+    try {
+      say('Building BrainiX…')
+      await buildApp({ quiet: true })
+      return
+    } finally {
+      rmSync(lockFolder, { recursive: true, force: true })
+    }
+  }
+}
+
+function takeLock(): boolean {
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  try {
+    mkdirSync(lockFolder)
+    return true
+  } catch {
+    const taken = statSync(lockFolder, { throwIfNoEntry: false })
+    if (taken && Date.now() - taken.mtimeMs > lockEndsMs) rmSync(lockFolder, { recursive: true, force: true })
+    return false
+  }
+}
+
 /** Whether `out/` was built from the sources as they are now. */
-export function isBuildCurrent(): boolean {
+function isBuildCurrent(): boolean {
   return existsSync(markFile) && readFileSync(markFile, 'utf8') === fingerprint()
 }
 

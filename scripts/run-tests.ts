@@ -6,7 +6,7 @@ import { countPlaywright, countVitest } from './test/reports.ts'
 import { runStep, type Step, type StepResult, summary } from './test/steps.ts'
 
 /*
- * `npm test`: types, lint, unused code, unit and Postgres tests, the build, and the end-to-end tests, one after the
+ * `npm test`: types, lint, unused code, the build, unit and Postgres tests, and the end-to-end tests, one after the
  * other and all of them, whatever fails. `npm test -- --only types,lint` runs some.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -23,9 +23,9 @@ const steps: Step[] = [
   { name: 'types', command: bin('tsc'), args: ['-b'] },
   { name: 'lint', command: bin('biome'), args: ['check', '--config-path', 'scripts/lint.json', '.'] },
   { name: 'unused code', command: bin('knip'), args: ['--no-progress'] },
+  { name: 'build', command: process.execPath, args: ['scripts/build.ts'] },
   vitest('unit'),
   vitest('postgres'),
-  { name: 'build', command: process.execPath, args: ['scripts/build.ts'] },
   endToEnd(),
 ]
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { brainixHome } from '../server/centre/home.ts'
 import { restartDelay } from '../src/shared/shell/restart-delay.ts'
-import { buildApp, isBuildCurrent } from './app-build.ts'
+import { buildIfStale } from './app-build.ts'
 import { type Child, startChild } from './start/child.ts'
 import { findElectron } from './start/electron-binary.ts'
 import { openAddress } from './start/open-address.ts'
@@ -52,10 +52,7 @@ async function start(options: StartOptions): Promise<void> {
       `BrainiX is running already for ${home} (process ${other}). Stop that one with Ctrl-C first.`,
     )
   remember()
-  if (!isBuildCurrent()) {
-    say('Building BrainiX…')
-    await buildApp({ quiet: true })
-  }
+  await buildIfStale(say)
   const gatewayUrl = options.centre ? await startCentre() : (process.env.BRAINIX_GATEWAY_URL ?? '')
   if (ending) return
   const code = await runShell(options, gatewayUrl)
