@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fillDemoContent } from '../demo/fill.ts'
 import { createClosing } from './closing.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -72,6 +73,7 @@ export async function startCentre(options: CentreOptions): Promise<Centre> {
       identityStorage: join(folder, 'identity.sqlite'),
       log,
       onError,
+      prepare: (pool) => fillDemoContent(pool, filesDir),
       ...(options.accessTokenSeconds === undefined ? {} : { accessTokenSeconds: options.accessTokenSeconds }),
       ...(signal ? { signal } : {}),
     })
