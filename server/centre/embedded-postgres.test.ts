@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -153,7 +153,6 @@ it.runIf(process.getuid?.() === 0)(
   async () => {
     await chmod(home, 0o700)
     await start()
-    const { stat } = await import('node:fs/promises')
     for (const folder of [home, join(home, 'centre')]) expect((await stat(folder)).mode & 0o777).toBe(0o710)
   },
 )

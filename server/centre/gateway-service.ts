@@ -7,7 +7,7 @@ import { createPeopleDirectory } from '../auth/people-directory.ts'
 import { createTokenVerifier } from '../auth/token-verifier.ts'
 import { migratePostgres } from '../db/migrate.ts'
 import { startIdentityProvider } from '../demo/identity-provider.ts'
-import { type FileStore, openFileStore } from '../files/file-store.ts'
+import { openFileStore } from '../files/file-store.ts'
 import { createGateway } from '../http/gateway.ts'
 import { serve } from '../http/serve.ts'
 import { startCentreJobs } from '../jobs/centre-jobs.ts'
@@ -23,7 +23,7 @@ export interface GatewayServiceOptions extends GatewayConfig {
   log: (line: string) => void
   onError: (error: unknown, during: string) => void
   /** Runs once the tables are there and before anybody is served. */
-  prepare?: (pool: pg.Pool, files: FileStore) => Promise<void>
+  prepare?: (pool: pg.Pool) => Promise<void>
   signal?: AbortSignal
 }
 
@@ -65,7 +65,7 @@ async function open(options: GatewayServiceOptions, closing: Closing): Promise<G
   pool.on('error', () => {}) // an idle connection that was lost is replaced when it is next needed
   closing.add('the database connections', () => pool.end())
   const files = await openFileStore(options.filesDir)
-  await options.prepare?.(pool, files)
+  await options.prepare?.(pool)
   signal?.throwIfAborted()
 
   const identity = await openIdentity(options, closing)

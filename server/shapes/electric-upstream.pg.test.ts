@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { freePort } from '../../tests/support/free-port.ts'
+import { courseId, type GatewayFixture, startGatewayFixture } from '../../tests/support/gateway-fixture.ts'
+import { listen } from '../http/serve.ts'
+import { electricUpstream } from './upstream.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+let gateway: GatewayFixture
+let folder: string
+let opened: (() => Promise<unknown>)[]
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'brainix-upstream-'))
+  opened = []
+})
+afterEach(async () => {
+  for (const close of opened.reverse()) await close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A shape service in a process of its own, as Electric is. */
+async function startService(databaseUrl: string, port: number): Promise<ChildProcess> {
+  const child = spawn(
+    process.execPath,
+    ['scripts/shape-log.ts', '--database-url', databaseUrl, '--port', String(port), '--long-poll-ms', '1000'],
+    {
+      cwd: root,
+      env: { ...process.env, TMPDIR: folder, BRAINIX_HOME: folder },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  )
+  for (let tries = 0; tries < 200; tries++) {
+    const health = await fetch(`http://127.0.0.1:${port}/v1/health`).catch(() => null)
+    if (health?.status === 200) return child
+    await new Promise((done) => setTimeout(done, 50))
+  }
+  throw new Error('the shape service did not start')
+}
+
+async function stopService(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
+}
+
+it('serves shapes from a service elsewhere, is patient while it is away, and goes on when it is back', async () => {
+  const port = await freePort()
+  let databaseUrl = ''
+  gateway = await startGatewayFixture(async ({ url }) => {
+    databaseUrl = url
+    return { upstream: electricUpstream(`http://127.0.0.1:${port}/`, undefined), close: async () => {} }
+  })
+  opened.push(() => gateway.close())
+  let service = await startService(databaseUrl, port)
+  opened.push(() => stopService(service))
+  const path = `/v1/shapes/lessons?courseId=${courseId}&offset=-1`
+
+  const first = await gateway.ask(path, 'enrolled')
+  expect(first.status).toBe(200)
+  const handle = first.headers.get('electric-handle')
+  expect(handle).toBeTruthy()
+  const rows = await gateway.ask(
+    `/v1/shapes/lessons?courseId=${courseId}&offset=${first.headers.get('electric-offset')}&handle=${handle}`,
+    'enrolled',
+  )
+  expect((await first.text()) + (await rows.text())).toContain('Secret of the course')
+  expect((await gateway.ask(path, 'stranger')).status).toBe(403)
+
+  await stopService(service)
+  const away = await gateway.ask(path, 'enrolled')
+  expect([away.status, away.headers.get('retry-after')]).toEqual([503, '5'])
+  service = await startService(databaseUrl, port)
+  await expect.poll(async () => (await gateway.ask(path, 'enrolled')).status).toBe(200)
+})
+
+it('keeps the secret of the service to itself, and does not take its refusal for the device’s', async () => {
+  const asked: URL[] = []
+  const service = createServer((request, response) => {
+    const url = new URL(request.url ?? '', 'http://service')
+    asked.push(url)
+    if (url.searchParams.get('secret') !== 'right') response.writeHead(401).end('[]')
+    else response.writeHead(409, { location: url.href, 'electric-handle': '2-2' }).end('[]')
+  })
+  const { url, close } = await listen(service, 0)
+  opened.push(close)
+  for (const [secret, status] of [
+    ['right', 409],
+    ['wrong', 503],
+  ] as const) {
+    gateway = await startGatewayFixture(async () => ({
+      upstream: electricUpstream(url, secret),
+      close: async () => {},
+    }))
+    const response = await gateway.ask('/v1/shapes/instructors?offset=0_0&handle=1-1', 'stranger')
+    expect(response.status).toBe(status)
+    expect(JSON.stringify([...response.headers]) + (await response.text())).not.toContain(secret)
+    await gateway.close()
+  }
+  expect([...(asked[0]?.searchParams ?? [])]).toEqual([
+    ['table', 'users'],
+    ['columns', 'id,name,role,bio,website,avatar'],
+    ['where', '"role"::text = $1'],
+    ['params[1]', 'INSTRUCTOR'],
+    ['offset', '0_0'],
+    ['handle', '1-1'],
+    ['secret', 'right'],
+  ])
+})
