@@ -1,5 +1,5 @@
-import { Button, Fieldset, Radio, Select, Stack, Switch, UnstyledButton } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Button, Radio, Select, Stack, Switch, UnstyledButton } from '@mantine/core'
+import { type ReactNode, useId } from 'react'
 import { courseLevels } from '../../../shared/contract/enums.ts'
 import type { CatalogueFacets } from '../../../shared/contract/views.ts'
 import { formatLanguage, formatNumber, formatRating } from '../../ui/format.ts'
@@ -123,10 +123,15 @@ function Choice<T extends string>({ label, any, value, options, onChange }: Choi
 }
 
 function Group({ label, children }: { label: string; children: ReactNode }) {
+  const id = useId()
   return (
-    <Fieldset legend={label} variant="unstyled" classNames={{ legend: classes.label }}>
+    // biome-ignore lint/a11y/useSemanticElements: these are buttons, not the fields of a form
+    <div role="group" aria-labelledby={id}>
+      <div id={id} className={classes.label}>
+        {label}
+      </div>
       {children}
-    </Fieldset>
+    </div>
   )
 }
 

@@ -121,6 +121,10 @@ export function CatalogueScreen({ search, onSearch }: CatalogueScreenProps) {
           />
         ) : facets.data?.received === false ? (
           <NotReceived />
+        ) : filterCount(search) === 0 && !search.q ? (
+          <StatePanel icon={Library} title="Your centre offers no courses yet">
+            They appear here as soon as there are some.
+          </StatePanel>
         ) : (
           <StatePanel
             icon={SearchX}

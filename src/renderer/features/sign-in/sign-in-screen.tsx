@@ -25,7 +25,7 @@ export function SignInScreen({ session, logo }: { session: SessionView; logo: Re
         </Text>
         {needsCentre ? (
           <CentreForm current={session.gatewayUrl} onChosen={() => setChoosing(false)} />
-        ) : session.phase === 'signing-in' ? (
+        ) : session.phase === 'signing-in' && shell === 'electron' ? (
           <Waiting />
         ) : (
           <SignIn session={session} onOtherCentre={() => setChoosing(true)} />
@@ -70,16 +70,13 @@ function SignIn({ session, onOtherCentre }: { session: SessionView; onOtherCentr
   )
 }
 
+/** Desktop only: in a browser tab this page itself goes to sign in, and shows "Sign in" again if it came back early. */
 function Waiting() {
   return (
     <Stack gap="sm" role="status">
-      <Text fw={600}>
-        {shell === 'electron' ? 'Continue in your browser' : 'Waiting for you to finish signing in'}
-      </Text>
+      <Text fw={600}>Continue in your browser</Text>
       <Text c="dimmed" lh={1.6}>
-        {shell === 'electron'
-          ? 'Your browser has opened the sign-in page. BrainiX goes on here as soon as you are done there.'
-          : 'If you came back without signing in, start again.'}
+        Your browser has opened the sign-in page. BrainiX goes on here as soon as you are done there.
       </Text>
       <Button
         variant="default"
@@ -87,7 +84,7 @@ function Waiting() {
           cancelSignIn().catch((error: unknown) => showProblem('Could not cancel', error))
         }}
       >
-        {shell === 'electron' ? 'Cancel' : 'Start again'}
+        Cancel
       </Button>
     </Stack>
   )
