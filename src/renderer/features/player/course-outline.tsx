@@ -9,7 +9,7 @@ import {
   PlayCircle,
   Users,
 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { LessonType } from '../../../shared/contract/enums.ts'
 import type { OutlineLesson, OutlineModule, PlayerCourseView } from '../../../shared/contract/views.ts'
 import { formatClock } from '../../ui/format.ts'
@@ -33,8 +33,13 @@ interface CourseOutlineProps {
 
 /** Modules and lessons with what is done, how long each is, and the quizzes under them. */
 export function CourseOutline({ course, lessonId, onGo }: CourseOutlineProps) {
+  const outline = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each lesson anew
+  useEffect(() => {
+    outline.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' })
+  }, [lessonId])
   return (
-    <nav aria-label="Course outline" className={classes.outline}>
+    <nav ref={outline} aria-label="Course outline" className={classes.outline}>
       {course.outline.map((module) => (
         <Module key={module.id} module={module} courseId={course.courseId} lessonId={lessonId} onGo={onGo} />
       ))}
