@@ -129,9 +129,8 @@ export class Downloads {
 
   /** Fetches one file that somebody looks at right now. @returns false where it cannot be had. */
   async fetchNow(sha256: string): Promise<boolean> {
-    const wanted = this.#describe(sha256)
-    if (!wanted) return false
     try {
+      const wanted = this.#describe(sha256) ?? (await this.#askAbout(sha256))
       await this.#download(wanted, this.#abort.signal)
       return true
     } catch {
@@ -179,6 +178,17 @@ export class Downloads {
          FROM media_files WHERE sha256 = ? LIMIT 1`,
       )
       .get(sha256) as WantedFile | undefined
+  }
+
+  /** A file no course on this device lists (a cover in the catalogue): the centre knows its size and kind. */
+  async #askAbout(sha256: string): Promise<WantedFile> {
+    const response = await this.#options.fetchFile(sha256, { range: 'bytes=0-0' }, this.#abort.signal)
+    await response.body?.cancel()
+    const sizeBytes = Number(response.headers.get('content-range')?.split('/')[1])
+    if (!Number.isSafeInteger(sizeBytes))
+      throw new AppError('unavailable', 'The centre does not tell the size of a file.')
+    const mimeType = response.headers.get('content-type') ?? 'application/octet-stream'
+    return { courseId: '', sha256, sizeBytes, mimeType }
   }
 
   async #guardSpace(file: WantedFile): Promise<void> {

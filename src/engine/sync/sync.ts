@@ -14,7 +14,7 @@ import { personalRowsAgree } from './personal-digest.ts'
 import { pullOnce } from './pull.ts'
 import { pushAll } from './push.ts'
 import type { Replay } from './rebase.ts'
-import { syncGroup, verifiedGroup } from './shape-group.ts'
+import { type GroupDeps, syncGroup, verifiedGroup } from './shape-group.ts'
 
 export interface SyncOptions {
   gatewayUrl: string
@@ -179,26 +179,37 @@ export class Sync {
     const { sqlite, door, replay, userId, clock } = this.#options
     const deps = { client: this.client, sqlite, door, replay, userId, nowMs: () => clock.nowMs() }
     await syncGroup(deps, 'catalogue', '', hourMs)
-    for (const courseId of this.#lookedAt) {
+    for (const courseId of new Set([...this.#lookedAt, ...this.#enrolledCourses()])) {
       if (signal.aborted) return
-      if (this.#isBehind('outline', courseId)) await syncGroup(deps, 'outline', courseId)
+      if (this.#isBehind('outline', courseId)) await this.#tryGroup(deps, 'outline', courseId)
     }
     for (const courseId of this.#options.keptCourses()) {
       if (signal.aborted) return
-      if (!this.#isBehind('course', courseId)) continue
-      try {
-        const whole = await syncGroup(deps, 'course', courseId)
-        this.#options.onCourse(
-          courseId,
-          whole ? null : new AppError('unavailable', 'The course is changing right now.'),
-        )
-      } catch (error) {
-        if (!(error instanceof AppError) || (error.code !== 'forbidden' && error.code !== 'not-found'))
-          throw error
-        this.#options.onCourse(courseId, error)
-      }
+      if (this.#isBehind('course', courseId))
+        this.#options.onCourse(courseId, await this.#tryGroup(deps, 'course', courseId))
     }
     this.#options.onContent()
+  }
+
+  /** @returns why the group is not whole; null when it is. One course that may not be seen holds up no other. */
+  async #tryGroup(deps: GroupDeps, group: 'outline' | 'course', courseId: string): Promise<AppError | null> {
+    try {
+      const whole = await syncGroup(deps, group, courseId)
+      return whole ? null : new AppError('unavailable', 'The course is changing right now.')
+    } catch (error) {
+      if (error instanceof AppError && (error.code === 'forbidden' || error.code === 'not-found'))
+        return error
+      throw error
+    }
+  }
+
+  /** Their outlines are kept anyway, so that "continue" knows where to. */
+  #enrolledCourses(): string[] {
+    const { sqlite, userId } = this.#options
+    const rows = sqlite
+      .prepare("SELECT course_id AS courseId FROM enrollments WHERE user_id = ? AND status = 'ACTIVE'")
+      .all(userId) as { courseId: string }[]
+    return rows.map((row) => row.courseId)
   }
 
   /** Whether a group was never whole here, or its course's `content_version` has moved since. */

@@ -286,6 +286,15 @@ export const shapes = {
     audience: 'signed-in',
   },
 
+  /** That there are quizzes, and under which rules; their questions come with the course. */
+  outlineQuizzes: {
+    group: 'outline',
+    table: 'quizzes',
+    columns: quizColumns,
+    filter: { course_id: courseId },
+    audience: 'signed-in',
+  },
+
   teachingModules: {
     group: 'teaching',
     table: 'modules',
