@@ -10,6 +10,7 @@ import { ShapeRegistry } from './log/shape-registry.ts'
 import { SnapshotFiles } from './log/snapshot-files.ts'
 import { SnapshotTaker } from './log/snapshot-taker.ts'
 import { TransactionApplier } from './log/transaction-applier.ts'
+import { frugalSocket } from './replication/frugal-socket.ts'
 import { PublishedTables } from './replication/published-tables.ts'
 import { ReplicationStream } from './replication/replication-stream.ts'
 import type { ReadySlot } from './replication/slot.ts'
@@ -46,6 +47,8 @@ export interface ShapeLog {
   close(): Promise<void>
 }
 
+const SNAPSHOT_CONNECTIONS = 4
+
 /**
  * Opens a shape log that speaks Electric's protocol over one Postgres database.
  * Returns before the database is reached: requests wait, and `/v1/health` tells.
@@ -62,6 +65,8 @@ export async function openShapeLog(options: ShapeLogOptions): Promise<ShapeLog> 
   const files = new SnapshotFiles(`${options.storagePath}-snapshots`)
   const pool = new pg.Pool({ ...config, max: 10, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
   pool.on('error', onError)
+  const snapshotPool = new pg.Pool({ ...config, ...frugal(options.databaseUrl), max: SNAPSHOT_CONNECTIONS })
+  snapshotPool.on('error', onError)
 
   const registry = new ShapeRegistry(store, files, options.maxShapes ?? 20_000)
   const applier = new TransactionApplier(
@@ -90,7 +95,15 @@ export async function openShapeLog(options: ShapeLogOptions): Promise<ShapeLog> 
     },
   )
   const tables = new PublishedTables(pool, publication, store)
-  const snapshots = new SnapshotTaker({ pool, tables, store, files, registry, applier, chunkBytes })
+  const snapshots = new SnapshotTaker({
+    pool: snapshotPool,
+    tables,
+    store,
+    files,
+    registry,
+    applier,
+    chunkBytes,
+  })
   const watch = watchTables({ pool, publication, registry, tables })
   const service = new ShapeService({
     pool,
@@ -131,10 +144,16 @@ export async function openShapeLog(options: ShapeLogOptions): Promise<ShapeLog> 
       await restored.catch(() => {})
       await stream.close()
       for (const shape of registry.all()) shape.wake()
-      await pool.end()
+      await Promise.all([pool.end(), snapshotPool.end()])
       await store.close()
     },
   }
+}
+
+// An encrypted connection wraps the socket and reads it in its own way.
+function frugal(databaseUrl: string): pg.ClientConfig {
+  const mode = new URL(databaseUrl).searchParams.get('sslmode') ?? 'disable'
+  return mode === 'disable' ? { ssl: false, stream: frugalSocket } : {}
 }
 
 /** Decides whether what the log holds continues at this slot; if not, every shape starts anew. */
