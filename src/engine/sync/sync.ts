@@ -55,6 +55,7 @@ export class Sync {
   #doorbellRestUntilMs = 0
   #sending = false
   #personalCheckedAtMs = 0
+  #lastEnrolled = ''
   #lastStatus = ''
 
   constructor(options: SyncOptions) {
@@ -152,7 +153,9 @@ export class Sync {
     try {
       const sent = await pushAll({ client: this.client, door, clientId })
       await pull()
-      if (sent) this.#content.dispatch({ kind: 'wake' })
+      const enrolled = this.#enrolledCourses().join()
+      if (sent || enrolled !== this.#lastEnrolled) this.#content.dispatch({ kind: 'wake' })
+      this.#lastEnrolled = enrolled
     } finally {
       this.#sending = false
     }
