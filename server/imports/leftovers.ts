@@ -8,7 +8,8 @@ export const siteRoot = 'brainix-site-root/'
  * - kramdown's `{: .language-bash}` under a code block becomes its language, `{: .challenge}` under a quote a fenced
  *   div, and any other `{: …}` line goes;
  * - Liquid's `{{ page.root }}` becomes the folder's root, other Liquid tags go;
- * - Pandoc's `{#id .class}` behind a heading goes; grid tables, which Markdown here does not know, become preformatted.
+ * - Pandoc's `{#id .class}` behind a heading goes; grid tables, which Markdown here does not know, become preformatted;
+ *   a formula alone on its line (`$$ … $$`), set large elsewhere, gets the lines of its own that this takes here.
  */
 export function cleanLeftovers(text: string): { text: string; warnings: string[] } {
   const lines = convertKramdown(text.split('\n'))
@@ -25,7 +26,9 @@ export function cleanLeftovers(text: string): { text: string; warnings: string[]
           return ''
         }),
     )
-    return plain.replace(/^( {0,3}#{1,6}\s.*?)\s*\{[#.:][^}]*\}\s*$/, '$1')
+    return plain
+      .replace(/^( {0,3}#{1,6}\s.*?)\s*\{[#.:][^}]*\}\s*$/, '$1')
+      .replace(/^(\s*)\$\$\s*([^$]+?)\s*\$\$\s*$/, '$1$$$$\n$1$2\n$1$$$$')
   })
   return {
     text: fenceGridTables(cleaned).join('\n'),
