@@ -143,12 +143,12 @@ interface CategoryBranchProps {
 }
 
 function CategoryBranch({ node, depth, search, onChange }: CategoryBranchProps) {
-  const { category, children } = node
+  const { category, children, courseCount } = node
   return (
     <>
       <CategoryEntry
         label={category.name}
-        count={category.courseCount}
+        count={courseCount}
         depth={depth}
         chosen={search.category === category.id}
         onChoose={() => onChange({ category: category.id })}

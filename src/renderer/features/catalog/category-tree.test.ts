@@ -18,6 +18,7 @@ test('categories stand below their parents, by name', () => {
     category('css', 'web'),
   ])
   expect(names(tree)).toEqual([['code', ['web', ['css']]], ['music']])
+  expect(tree.map((node) => node.courseCount)).toEqual([3, 1])
 })
 
 test('no category is lost when its parent is missing or two name each other as parent', () => {

@@ -22,6 +22,7 @@ export function CourseCard({ course }: { course: Course }) {
     <article className={classes.card}>
       <div className={classes.cover}>
         <Cover
+          key={course.device.state === 'kept' ? 'kept' : 'away'}
           image={course.thumbnail === null ? null : resolveMedia(course.thumbnail)}
           category={course.category.name}
           color={course.category.color}

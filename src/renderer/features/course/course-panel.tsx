@@ -27,6 +27,8 @@ export function CoursePanel({ page }: { page: CoursePageView }) {
     <aside className={classes.panel} aria-label="Take this course">
       <div className={classes.cover}>
         <Cover
+          // A picture that was missing is there once the course is kept.
+          key={course.device.state === 'kept' ? 'kept' : 'away'}
           image={course.thumbnail === null ? null : resolveMedia(course.thumbnail)}
           category={course.category.name}
           color={course.category.color}

@@ -8,6 +8,7 @@ import classes from './my-learning.module.css'
 /** One course under way: how far, since when, and whether it is here. */
 export function EnrollmentCard({ enrollment }: { enrollment: DashboardView['enrollments'][number] }) {
   const { course, progressPercent, completedLessons, totalLessons } = enrollment
+  const opened = formatDay(enrollment.lastAccessedAtMs)
   return (
     <article className={classes.course}>
       <RingProgress
@@ -26,9 +27,8 @@ export function EnrollmentCard({ enrollment }: { enrollment: DashboardView['enro
         </h3>
         <p className={classes.quiet}>
           {totalLessons > 0
-            ? `${formatNumber(completedLessons)} of ${formatNumber(totalLessons)} lessons · `
-            : ''}
-          opened {formatDay(enrollment.lastAccessedAtMs)}
+            ? `${formatNumber(completedLessons)} of ${formatNumber(totalLessons)} lessons · opened ${opened}`
+            : `Opened ${opened}`}
         </p>
         <p className={classes.quiet}>
           {keepWords(enrollment.device) ?? 'Not on this device'} ·{' '}

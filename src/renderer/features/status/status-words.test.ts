@@ -47,8 +47,11 @@ test('what waits is counted by what it is to the person', () => {
 })
 
 test('the next try is named only where one is planned', () => {
-  expect(nextTrySentence({ ...delivered, state: 'offline', nextTryAtMs: noon + 40_000 }, noon)).toBe(
-    'Next try in 40 seconds.',
+  expect(
+    nextTrySentence({ ...delivered, state: 'offline', online: false, nextTryAtMs: noon + 40_000 }, noon),
+  ).toBe('Next try in 40 seconds.')
+  expect(nextTrySentence({ ...delivered, nextTryAtMs: noon + 40_000 }, noon)).toBe(
+    'Next look for news in 40 seconds.',
   )
   expect(nextTrySentence({ ...delivered, state: 'syncing', nextTryAtMs: noon + 40_000 }, noon)).toBeNull()
   expect(nextTrySentence(delivered, noon)).toBeNull()

@@ -33,10 +33,11 @@ export function waitingSentence(waiting: WaitingCounts): string {
   return `${words} ${waiting.total === 1 ? 'is' : 'are'} waiting to be sent.`
 }
 
-/** When it is tried next, and why it waits. */
+/** When this device turns to its centre again by itself. */
 export function nextTrySentence(status: SyncStatusView, nowMs: number): string | null {
   if (status.state === 'syncing' || status.nextTryAtMs === null) return null
-  return `Next try ${formatUntil(status.nextTryAtMs, nowMs)}.`
+  const when = formatUntil(status.nextTryAtMs, nowMs)
+  return status.online ? `Next look for news ${when}.` : `Next try ${when}.`
 }
 
 /** What the state means for the person. */
