@@ -13,6 +13,8 @@ export interface RunningServer {
 const CLOSING_GRACE_MS = 1_000
 /** Longer than the pause between two long polls, so that a device keeps its connection. */
 const KEEP_ALIVE_MS = 65_000
+/** A full push over a connection of 10 kB/s. */
+const REQUEST_TIMEOUT_MS = 15 * 60_000
 
 /**
  * Serves a fetch handler over HTTP on loopback; whoever serves a network puts TLS in front.
@@ -26,6 +28,7 @@ export async function serve(
   const listener = getRequestListener(handler, { overrideGlobalObjects: false })
   const server = createServer((request, response) => void listener(request, response))
   server.keepAliveTimeout = KEEP_ALIVE_MS
+  server.requestTimeout = REQUEST_TIMEOUT_MS
   return listen(server, port)
 }
 
