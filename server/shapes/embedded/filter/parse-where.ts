@@ -245,7 +245,7 @@ class WhereParser {
         ? given
         : await this.#askPostgres(at, () => this.#context.canonicalise(given, typeSql))
     const shown = typeSql === 'pg_catalog.bpchar' ? (canonical?.replace(/ +$/, '') ?? null) : canonical
-    const constant = typedConstant(shown, kind, kind === 'text' ? 'pg_catalog.text' : typeSql, at)
+    const constant = typedConstant(shown, kind, constantType(kind, typeSql), at)
     if (constant.state !== 'typed') throw new Error('a constant with a type is typed')
     return constant
   }
@@ -378,6 +378,12 @@ function isDataError(error: unknown): error is Error {
   return (
     error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('22')
   )
+}
+
+// One type for all that compares alike, so that `id = 3` and `id = $1` are one shape.
+function constantType(kind: ValueKind, typeSql: string): string {
+  if (kind === 'text') return 'pg_catalog.text'
+  return typeSql === 'pg_catalog.int2' || typeSql === 'pg_catalog.int4' ? 'pg_catalog.int8' : typeSql
 }
 
 function shortType(typeSql: string): string {
