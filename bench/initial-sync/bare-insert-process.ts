@@ -1,0 +1,45 @@
+import { rmSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
+import Database from 'better-sqlite3'
+import { z } from 'zod'
+import { answer, dismissed, receiveInput } from '../harness/child-side.ts'
+
+/** The least that could be done with the rows: better-sqlite3, one prepared insert, one transaction. */
+const { from, to } = await receiveInput(z.object({ from: z.string(), to: z.string() }))
+
+const source = new Database(from, { readonly: true })
+const rows = z
+  .array(z.array(z.union([z.string(), z.number(), z.null()])))
+  .parse(source.prepare('SELECT * FROM lessons').raw().all())
+const ddl = z.object({ type: z.string(), sql: z.string() })
+const [table, ...indexes] = source
+  .prepare(`SELECT type, sql FROM sqlite_master WHERE tbl_name = 'lessons' AND sql IS NOT NULL ORDER BY type DESC`)
+  .all()
+  .map((row) => ddl.parse(row).sql)
+source.close()
+
+const plainSeconds = insertAll([table ?? ''])
+const indexedSeconds = insertAll([table ?? '', ...indexes])
+answer({ rows: rows.length, plainSeconds, indexedSeconds })
+await dismissed()
+
+function insertAll(statements: string[]): number {
+  const sqlite = new Database(to)
+  try {
+    sqlite.pragma('page_size = 16384')
+    sqlite.pragma('journal_mode = WAL')
+    sqlite.pragma('synchronous = FULL')
+    for (const statement of statements) sqlite.exec(statement)
+    const slots = Array(rows[0]?.length ?? 0).fill('?')
+    const insert = sqlite.prepare(`INSERT INTO lessons VALUES (${slots.join(', ')})`)
+    const all = sqlite.transaction(() => {
+      for (const row of rows) insert.run(row)
+    })
+    const startedMs = performance.now()
+    all()
+    return (performance.now() - startedMs) / 1000
+  } finally {
+    sqlite.close()
+    for (const suffix of ['', '-wal', '-shm']) rmSync(to + suffix, { force: true })
+  }
+}

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util'
+import type { Benchmark, Outcome } from './harness/benchmark.ts'
+import { abandonChildren } from './harness/child.ts'
+import { describeMachine } from './harness/machine.ts'
+import { openStage } from './harness/stage.ts'
+import { benchmarks } from './benchmarks.ts'
+import { printTable } from './report.ts'
+
+const usage = `npm run bench [-- --json] [--only NAME]
+
+Measures BrainiX on this machine: a real Postgres, a gateway in a process of its own, HTTP over loopback, the real engine.
+  --json       print one JSON object and nothing else (npm's own lines aside: npm run --silent bench -- --json)
+  --only NAME  run one of: ${benchmarks.map(({ name }) => name).join(', ')}`
+
+const { json, chosen } = readArguments()
+const stage = await openStage((line) => console.error(`· ${line}`))
+process.once('SIGINT', () => void breakOff())
+process.once('SIGTERM', () => void breakOff())
+const outcomes: { benchmark: Benchmark; outcome: Outcome }[] = []
+let postgres = ''
+try {
+  for (const benchmark of chosen) {
+    console.error(benchmark.name)
+    outcomes.push({ benchmark, outcome: await benchmark.run(stage) })
+  }
+  postgres = (await stage.centre()).postgres
+} finally {
+  await stage.close()
+}
+const machine = { ...describeMachine(), postgres }
+if (json)
+  console.log(JSON.stringify({ machine, results: outcomes.map(({ outcome }) => outcome.result) }))
+else printTable(machine, outcomes)
+
+function readArguments(): { json: boolean; chosen: Benchmark[] } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        json: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    if (values.help) {
+      console.log(usage)
+      process.exit(0)
+    }
+    const { json, only } = values
+    if (only === undefined) return { json, chosen: benchmarks }
+    const chosen = benchmarks.filter(({ name }) => name === only)
+    if (chosen.length === 0) throw new Error(`There is no benchmark named “${only}”.`)
+    return { json, chosen }
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+    process.exit(2)
+  }
+}
+
+async function breakOff(): Promise<void> {
+  await abandonChildren()
+  await stage.close()
+  process.exit(130)
+}
