@@ -35,7 +35,9 @@ export interface GatewayService {
   close(): Promise<void>
 }
 
-const POOL_SIZE = 20
+const POOL_SIZE = 40
+/** A pull holds its connection while the device takes its lines; one that takes none for this long has to begin again. */
+const STALLED_READER_MS = 60_000
 
 /**
  * Everything of a centre but its Postgres: migrations, files, shapes, identity, the gateway itself and its jobs. What
@@ -60,6 +62,7 @@ async function open(options: GatewayServiceOptions, closing: Closing): Promise<G
     connectionString: options.databaseUrl,
     max: POOL_SIZE,
     connectionTimeoutMillis: 10_000,
+    idle_in_transaction_session_timeout: STALLED_READER_MS,
     application_name: 'brainix-gateway',
   })
   pool.on('error', () => {}) // an idle connection that was lost is replaced when it is next needed

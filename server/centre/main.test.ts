@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { hello, me } from '../../src/shared/contract/wire.ts'
@@ -40,8 +41,8 @@ async function run(program: string, args: string[] = [], env: NodeJS.ProcessEnv 
   })
   started.push(child)
   let said = ''
-  const lines = (stream: NodeJS.ReadableStream, onLine: (line: string) => void) =>
-    createInterface({ input: stream }).on('line', onLine)
+  const lines = (stream: Readable | null, onLine: (line: string) => void) =>
+    stream && createInterface({ input: stream }).on('line', onLine)
   return new Promise((resolve) => {
     lines(child.stderr, (line) => {
       said += `${line}\n`
