@@ -53,7 +53,9 @@ export function NoteEditor({
   useLayoutEffect(() => {
     if (reading || !focusWanted.current) return
     focusWanted.current = false
-    textarea.current?.focus()
+    const { current: element } = textarea
+    element?.focus()
+    element?.setSelectionRange(element.value.length, element.value.length)
   }, [reading])
 
   const second = note?.videoSecond ?? null

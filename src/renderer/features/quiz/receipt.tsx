@@ -47,12 +47,7 @@ export function Receipt({ attempt }: { attempt: AttemptView }) {
           )
         })}
       </ol>
-      {attempt.waitingForPerson > 0 && (
-        <p className={classes.quiet}>
-          {countOf(attempt.waitingForPerson, 'answer waits', 'answers wait')} to be read by your instructor.
-          The score may still change.
-        </p>
-      )}
+      {attempt.waitingForPerson > 0 && <p className={classes.quiet}>{waitingWords(attempt)}</p>}
       {attempt.overLimit && (
         <p className={classes.quiet}>
           This attempt was one more than the quiz allows. It is kept, and does not count.
@@ -60,4 +55,10 @@ export function Receipt({ attempt }: { attempt: AttemptView }) {
       )}
     </div>
   )
+}
+
+function waitingWords({ quizType, waitingForPerson }: AttemptView): string {
+  if (quizType === 'PRACTICE')
+    return `${countOf(waitingForPerson, 'answer is', 'answers are')} not part of the score: compare with the model answer below.`
+  return `${countOf(waitingForPerson, 'answer waits', 'answers wait')} to be read by your instructor. The score may still change.`
 }
