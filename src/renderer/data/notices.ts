@@ -10,8 +10,8 @@ export async function followNotices(
 ): Promise<never> {
   for (;;) {
     try {
+      // Its first notice names everything: what happened before it is unknown.
       const notices = await engine.notices()
-      refresher.everything()
       for await (const notice of notices) refresher.apply(notice)
     } catch {
       // The engine died: its successor is followed as soon as it is there.

@@ -5,8 +5,6 @@ import { isTouched } from './queries.ts'
 export interface Refresher {
   /** Asks again what a notice made out of date. */
   apply(notice: Notice): void
-  /** Asks everything again: another engine took over, and what happened in between is unknown. */
-  everything(): void
 }
 
 /**
@@ -41,6 +39,5 @@ export function createRefresher(client: QueryClient): Refresher {
       if (notice.topics.includes('session')) client.removeQueries({ type: 'inactive' })
       refresh((query) => isTouched(query.queryKey[0], notice))
     },
-    everything: () => refresh(() => true),
   }
 }
