@@ -127,6 +127,27 @@ describe('publishing a course folder', () => {
     expect((await one(`SELECT content FROM notes`)).content).toBe('mine')
   })
 
+  it('deletes nothing that an enrolled learner may have on a device without connection', async () => {
+    const { courseId } = await publish()
+    await database.pool.query(
+      `INSERT INTO enrollments (id, user_id, course_id) VALUES ('e1', 'learner', $1)`,
+      [courseId],
+    )
+    const before = Number((await one(`SELECT count(*) FROM questions`)).count)
+    await rewrite('config.yaml', (text) => text.replace(/episodes:[\s\S]*/, 'episodes:\n  - 01-hive.md\n'))
+    await publish()
+    const lessons = await database.pool.query(`SELECT title, published FROM lessons ORDER BY title`)
+    expect(lessons.rows).toEqual([
+      { title: 'The dance', published: false },
+      { title: 'The hive', published: true },
+      { title: 'What do you know?', published: false },
+    ])
+    expect(Number((await one(`SELECT count(*) FROM questions`)).count)).toBe(before)
+    // and once the chapters are back, so are the lessons, with their old identity, and the link to one of them
+    await cp(example, folder, { recursive: true })
+    expect((await publish()).rows.lessons).toEqual({ created: 0, updated: 3, removed: 0 })
+  })
+
   it('keeps a question that was answered, and the identity of one that was reworded', async () => {
     await publish()
     const question = await one(

@@ -9,8 +9,9 @@ export interface Removal {
 }
 
 /**
- * Takes away what an earlier import brought and the folder no longer has. What a learner has worked on stays: a lesson is
- * only hidden, an answered quiz or question is left as it is. Rows people added by hand are not touched.
+ * Takes away what an earlier import brought and the folder no longer has. What a learner has worked on stays, and what an
+ * enrolled learner may be working on just now on a device without connection: a lesson is only hidden, an answered quiz or
+ * question is left as it is. Rows people added by hand are not touched.
  * @param questionIds of the questions that are still wanted.
  */
 export async function removeAbsent(
@@ -22,33 +23,41 @@ export async function removeAbsent(
   const quizzes = lessons.flatMap((lesson) => lesson.quizzes)
   const resources = lessons.flatMap((lesson) => lesson.resources)
   const imported = `course_id = $1 AND id LIKE '${stableIdPrefix}%' AND NOT id = ANY($2)`
-  const absent = async (table: string, ids: readonly string[], condition: string): Promise<number> => {
-    const deleted = await client.query(`DELETE FROM ${table} WHERE ${imported} AND ${condition}`, [
-      draft.id,
-      ids,
-    ])
-    return deleted.rowCount ?? 0
+  const absent = async (
+    table: string,
+    wanted: readonly string[],
+    condition: string,
+    ...more: readonly string[][]
+  ): Promise<number> => {
+    const sql = `DELETE FROM ${table} WHERE ${imported} AND ${condition}`
+    return (await client.query(sql, [draft.id, wanted, ...more])).rowCount ?? 0
   }
+  const nobodyIsEnrolled = `NOT EXISTS (SELECT FROM enrollments WHERE course_id = $1)`
   const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id)
 
   const counts = {
     resources: await absent('resources', ids(resources), 'true'),
+    // the rest of a quiz that goes goes with it; the rest of one that stays is part of it
     questions: await absent(
       'questions',
       [...questionIds],
-      `NOT EXISTS (SELECT FROM answers WHERE question_id = questions.id)`,
+      `quiz_id = ANY($3) AND NOT EXISTS (SELECT FROM answers WHERE question_id = questions.id)`,
+      ids(quizzes),
     ),
     quizzes: await absent(
       'quizzes',
       ids(quizzes),
-      `NOT EXISTS (SELECT FROM quiz_attempts WHERE quiz_id = quizzes.id)`,
+      `NOT EXISTS (SELECT FROM quiz_attempts WHERE quiz_id = quizzes.id)
+       AND (lesson_id = ANY($3) OR ${nobodyIsEnrolled})`,
+      ids(lessons),
     ),
     lessons: await absent(
       'lessons',
       ids(lessons),
       `NOT EXISTS (SELECT FROM progress WHERE lesson_id = lessons.id)
        AND NOT EXISTS (SELECT FROM notes WHERE lesson_id = lessons.id)
-       AND NOT EXISTS (SELECT FROM quizzes WHERE lesson_id = lessons.id)`,
+       AND NOT EXISTS (SELECT FROM quizzes WHERE lesson_id = lessons.id)
+       AND ${nobodyIsEnrolled}`,
     ),
     modules: await absent(
       'modules',
@@ -64,7 +73,9 @@ export async function removeAbsent(
       [draft.id, wanted],
     )
     for (const { title } of hidden.rows)
-      warnings.push(`“${title}” is no longer in the folder; learners worked on it, so it was only hidden`)
+      warnings.push(
+        `“${title}” is no longer in the folder; learners may have worked on it, so it was only hidden`,
+      )
   }
   const kept = await client.query<{ title: string }>(
     `SELECT quizzes.title FROM questions JOIN quizzes ON quizzes.id = questions.quiz_id
