@@ -41,9 +41,7 @@ export function CourseCard({ course }: { course: Course }) {
         </p>
         <p className={classes.foot}>
           {course.enrolled ? (
-            <span className={classes.enrolled}>
-              Enrolled{course.progressPercent ? ` · ${formatPercent(course.progressPercent)}` : ''}
-            </span>
+            <span className={classes.enrolled}>{enrolledWords(course.progressPercent)}</span>
           ) : (
             <Price course={course} />
           )}
@@ -61,6 +59,11 @@ export function CourseCard({ course }: { course: Course }) {
       </div>
     </article>
   )
+}
+
+function enrolledWords(percent: number | null): string {
+  if (!percent) return 'Enrolled'
+  return percent >= 100 ? 'Completed' : `${formatPercent(percent)} done`
 }
 
 /** Holds a card's place while its window of the catalogue is read. */
