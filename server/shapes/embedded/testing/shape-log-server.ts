@@ -35,6 +35,10 @@ export class ShapeLogServer {
     return `http://127.0.0.1:${this.#port}/v1/health`
   }
 
+  get storagePath(): string {
+    return this.#options.storagePath
+  }
+
   get log(): ShapeLog {
     if (!this.#log) throw new Error('the shape log is stopped')
     return this.#log

@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts'
+import { ask, changesOf, follow, readToEnd, upToDates } from './testing/readers.ts'
+import { ShapeLogServer } from './testing/shape-log-server.ts'
+
+let database: TestDatabase
+let server: ShapeLogServer
+
+beforeEach(async () => {
+  database = await createTestDatabase()
+  server = await ShapeLogServer.start(database.url, { chunkBytes: 10_000, longPollMs: 3000 })
+  await database.pool.query('CREATE TABLE items (id int PRIMARY KEY, body text)')
+})
+afterEach(async () => {
+  await server.remove()
+  await database.drop()
+})
+
+const params = { table: 'items' }
+// The stock client waits a second and more after a refused connection; tests need not.
+const backoffOptions = { initialDelay: 20, maxDelay: 100, multiplier: 1.5 }
+
+async function followItems() {
+  const reader = follow({ url: server.url, params, backoffOptions })
+  await reader.until((messages) => upToDates(messages) > 0)
+  return reader
+}
+
+const insert = (from: number, to: number) =>
+  database.pool.query(
+    `INSERT INTO items SELECT i, repeat('x', 300) FROM generate_series($1::int, $2::int) i`,
+    [from, to],
+  )
+
+const idsOf = (changes: { value?: Record<string, unknown> | undefined }[]) =>
+  changes.map(({ value }) => Number(value?.id))
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+
+async function slot() {
+  const slots = await database.pool.query(
+    'SELECT slot_name, active_pid FROM pg_replication_slots WHERE database = current_database()',
+  )
+  return slots.rows[0]
+}
+
+it('answers 200 long polls at the commit they wait for', async () => {
+  const { handle, offset } = await readToEnd(server.url, params)
+  const polls = Array.from({ length: 200 }, () =>
+    ask(server.url, { ...params, handle, offset, live: 'true' }),
+  )
+  await new Promise((next) => setTimeout(next, 300))
+  const startedAt = Date.now()
+  await insert(1, 1)
+  const replies = await Promise.all(polls)
+  expect(Date.now() - startedAt).toBeLessThan(1500)
+  expect(replies.every(({ changes, upToDate }) => upToDate && idsOf(changes).join() === '1')).toBe(true)
+})
+
+it('frees a long poll whose asker goes away', async () => {
+  const { handle, offset } = await readToEnd(server.url, params)
+  const aborter = new AbortController()
+  const url = `${server.url}?${new URLSearchParams({ ...params, handle, offset, live: 'true' })}`
+  const startedAt = Date.now()
+  const held = server.log.fetch(new Request(url, { signal: aborter.signal }))
+  setTimeout(() => aborter.abort(), 50)
+  await held
+  expect(Date.now() - startedAt).toBeLessThan(1000)
+})
+
+it('goes on where it was when the replication connection is cut, live polls included', async () => {
+  const reader = await followItems()
+  for (let round = 0; round < 3; round++) {
+    const { active_pid } = await slot()
+    const cutting = database.pool.query('SELECT pg_terminate_backend($1)', [active_pid])
+    for (let i = 1; i <= 20; i++) await insert(round * 20 + i, round * 20 + i)
+    await cutting
+    await reader.until((messages) => changesOf(messages).length >= (round + 1) * 20)
+  }
+  reader.stop()
+  expect(idsOf(changesOf(reader.messages))).toEqual(upTo(60))
+  expect(idsOf((await readToEnd(server.url, params)).changes)).toEqual(upTo(60))
+})
+
+it('keeps shapes over a restart, with what happened meanwhile', async () => {
+  await insert(1, 50)
+  const reader = await followItems()
+  await insert(51, 60)
+  await reader.until((messages) => changesOf(messages).length >= 60)
+  const before = await readToEnd(server.url, params)
+  await server.stop()
+  await insert(61, 100)
+  await server.start()
+  await reader.until((messages) => changesOf(messages).length >= 100)
+  reader.stop()
+  expect(idsOf(changesOf(reader.messages))).toEqual(upTo(100))
+  const after = await readToEnd(server.url, params)
+  expect(after.handle).toBe(before.handle)
+  expect(idsOf(after.changes)).toEqual(upTo(100))
+})
+
+it('makes everybody fetch anew when the slot is lost, and never reuses a handle', async () => {
+  await insert(1, 5)
+  const reader = await followItems()
+  const { handle } = await readToEnd(server.url, params)
+  await server.stop()
+  await database.pool.query('SELECT pg_drop_replication_slot($1)', [(await slot()).slot_name])
+  await insert(6, 10)
+  await server.start()
+  await reader.until((messages) => changesOf(messages).length >= 15)
+  reader.stop()
+  const seen = reader.messages.map(({ headers }) =>
+    'control' in headers ? headers.control : headers.operation,
+  )
+  expect(seen).toContain('must-refetch')
+  expect(idsOf(changesOf(reader.messages)).slice(-10)).toEqual(upTo(10))
+  const now = await readToEnd(server.url, params)
+  expect(now.handle).not.toBe(handle)
+  expect(idsOf(now.changes)).toEqual(upTo(10))
+})
+
+it('takes up a table again that somebody took out of the publication', async () => {
+  const reader = await followItems()
+  await database.pool.query('ALTER PUBLICATION brainix_shapes DROP TABLE items')
+  await insert(1, 3)
+  await reader.until((messages) => changesOf(messages).length >= 3)
+  await insert(4, 4)
+  await reader.until((messages) => changesOf(messages).length >= 4)
+  reader.stop()
+  expect(idsOf(changesOf(reader.messages))).toEqual(upTo(4))
+})
+
+it('lets Postgres forget WAL it has written down', async () => {
+  await followItems().then((reader) => reader.stop())
+  await insert(1, 2000)
+  const end = await database.pool.query('SELECT pg_current_wal_lsn()::text AS lsn')
+  for (let tries = 0; ; tries++) {
+    const found = await database.pool.query(
+      'SELECT confirmed_flush_lsn >= $1::pg_lsn AS kept FROM pg_replication_slots WHERE database = current_database()',
+      [end.rows[0].lsn],
+    )
+    if (found.rows[0].kept) break
+    expect(tries).toBeLessThan(50)
+    await new Promise((next) => setTimeout(next, 100))
+  }
+})
+
+it('refuses a second process on the same storage', async () => {
+  const { openShapeLog } = await import('./shape-log.ts')
+  const storagePath = server.storagePath
+  await expect(openShapeLog({ databaseUrl: database.url, storagePath })).rejects.toMatchObject({
+    code: 'SQLITE_BUSY',
+  })
+})
