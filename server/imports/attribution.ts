@@ -9,25 +9,36 @@ const addresses: Readonly<Record<string, string>> = {
   'CC0 1.0': 'https://creativecommons.org/publicdomain/zero/1.0/',
 }
 
+export interface Attribution {
+  markdown: string
+  /** With the addresses written out. */
+  plain: string
+}
+
 /**
- * One Markdown line that names owner, licence and source of the material, as such licences ask; null where the folder
- * names neither owner nor licence. The settings come first, then a LICENSE file.
+ * One line that names owner, licence and source of the material, as such licences ask; null where the folder names
+ * neither owner nor licence. The settings come first, then a LICENSE file.
  */
 export async function readAttribution(
   folder: CourseFolder,
   settings: CourseSettings,
   title: string,
-): Promise<string | null> {
+): Promise<Attribution | null> {
   const path = folder.files.find((file) => /^licen[sc]e(?:\.\w+)?$/i.test(file))
   const text = path ? await folder.readText(path) : ''
   const owner = settings.copyright ?? readOwner(text)
   const licence = licenceName(settings.license ?? text)
   if (!owner && !licence) return null
   const address = licence ? addresses[licence] : undefined
-  const source = settings.source ?? settings.url
-  const work = source && /^https?:\/\/[^\s()]+$/.test(source) ? `[${title}](${source})` : `“${title}”`
-  const rights = [owner ? `© ${owner}` : null, licence && address ? `[${licence}](${address})` : licence]
-  return `Adapted from ${work}, ${rights.filter(Boolean).join(', ')}; layout changed for BrainiX.`
+  const source = [settings.source, settings.url].find((url) => url && /^https?:\/\/[^\s()]+$/.test(url))
+  const line = (link: (words: string, url: string | undefined) => string) => {
+    const rights = [owner ? `© ${owner}` : null, licence ? link(licence, address) : null].filter(Boolean)
+    return `Adapted from ${link(`“${title}”`, source)}, ${rights.join(', ')}; layout changed for BrainiX.`
+  }
+  return {
+    markdown: line((words, url) => (url ? `[${words}](${url})` : words)),
+    plain: line((words, url) => (url ? `${words} (${url})` : words)),
+  }
 }
 
 /** The holder in “Copyright (c) 2021 The Carpentries and …”. */

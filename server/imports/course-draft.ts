@@ -12,7 +12,7 @@ export interface CourseDraft {
   slug: string
   title: string
   shortDescription: string | null
-  /** Markdown, ending with the attribution line where the material has one. */
+  /** Plain paragraphs, ending with the attribution line where the material has one. */
   description: string
   level: CourseLevel
   /** ISO 639-1. */

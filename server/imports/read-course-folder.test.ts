@@ -49,9 +49,18 @@ describe('reading a course folder', () => {
 
   it('names owner and licence in the description and under every text', async () => {
     const course = await readCourseFolder(example)
-    const line = '© The Beekeepers, [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)'
-    expect(course.description).toContain(line)
-    for (const lesson of lessonsOf(course)) if (lesson.content) expect(lesson.content).toContain(line)
+    const address = 'https://creativecommons.org/licenses/by/4.0/'
+    expect(course.description).toContain(`© The Beekeepers, CC BY 4.0 (${address})`)
+    for (const lesson of lessonsOf(course))
+      if (lesson.content) expect(lesson.content).toContain(`© The Beekeepers, [CC BY 4.0](${address})`)
+  })
+
+  it('describes the course in plain paragraphs', async () => {
+    await put({
+      'a.md': 'x',
+      'index.md': '# T\n\nA *fine* [link](b.md).\n\n- one\n- two `x`\n\n::: note\nmind\n:::',
+    })
+    expect((await readCourseFolder(folder)).description).toBe('A fine link.\n\n• one\n\n• two x\n\nmind')
   })
 
   it('points links at lessons and files, wherever the folder lies', async () => {
@@ -226,7 +235,11 @@ describe.skipIf(!existsSync(gitNovice))('the course “Version Control with Git�
     expect(lessons.length).toBe(14)
     expect(lessons[0]?.title).toBe('Automated Version Control')
     expect(lessons[13]?.title).toBe('Supplemental: Using Git from RStudio')
-    expect(course.description).toContain('© The Carpentries, [CC BY 4.0]')
+    expect(course.description).toContain(
+      '© The Carpentries, CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)',
+    )
+    expect(course.description).not.toMatch(/\]\(|:::|\*/)
+    expect(course.requirements).toEqual([expect.stringContaining('Git from the Unix Shell')])
     expect(course.warnings.length).toBe(10)
     for (const warning of course.warnings)
       expect(warning).toMatch(

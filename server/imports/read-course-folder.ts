@@ -1,7 +1,4 @@
 import { basename } from 'node:path'
-import { toString as plainText } from 'mdast-util-to-string'
-import remarkParse from 'remark-parse'
-import { unified } from 'unified'
 import { mediaUrl } from '../../src/shared/domain/media-url.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import { readAttribution } from './attribution.ts'
@@ -9,6 +6,7 @@ import type { CourseDraft, FileDraft, ModuleDraft } from './course-draft.ts'
 import { type CourseFolder, openCourseFolder } from './course-folder.ts'
 import { readFrontMatter, readYaml } from './front-matter.ts'
 import { readOutline, titleFromName } from './outline.ts'
+import { firstParagraph, plainParagraphs, wordsOf } from './plain-text.ts'
 import {
   type CourseContext,
   lessonId,
@@ -46,7 +44,13 @@ export async function readCourseFolder(folder: string, addedFolder?: string): Pr
   const files = new Map<string, FileDraft>()
   const warnings: string[] = []
   const attribution = await readAttribution(main.folder, settings, title)
-  const first = await readPart(main, { slug, keyPrefix: '', files, warnings, attribution })
+  const first = await readPart(main, {
+    slug,
+    keyPrefix: '',
+    files,
+    warnings,
+    attribution: attribution?.markdown ?? null,
+  })
   const second =
     added && (await readPart(added, { slug, keyPrefix: '+', files, warnings, attribution: null }))
 
@@ -60,8 +64,8 @@ export async function readCourseFolder(folder: string, addedFolder?: string): Pr
     id: stableId('course', slug),
     slug,
     title,
-    shortDescription: shorten(fill('short_description') ?? firstParagraph(body), 300),
-    description: [body, attribution ? `*${attribution}*` : ''].filter(Boolean).join('\n\n'),
+    shortDescription: shorten(fill('short_description') ?? firstParagraph(description.markdown) ?? body, 300),
+    description: [body, attribution?.plain].filter(Boolean).join('\n\n'),
     level: fill('level') ?? 'BEGINNER',
     language: settings.lang?.slice(0, 2).toLowerCase() ?? 'en',
     durationMinutes: Math.round(first.minutes + (second?.minutes ?? 0)),
@@ -155,7 +159,7 @@ async function readIndex(folder: CourseFolder): Promise<{ title: string | null; 
 async function readDescription(context: CourseContext, settings: CourseSettings, indexBody: string) {
   const source = settings.description ?? indexBody
   const requirements: string[] = []
-  const text = (await readMarkdown(context, 'index.md', source, null, []))
+  const markdown = (await readMarkdown(context, 'index.md', source, null, []))
     .replace(/^(:{3,})prereq(?:\{.*\})?\n([\s\S]*?)\n\1$/gm, (_all, _fence, inside: string) => {
       requirements.push(
         ...inside
@@ -166,7 +170,7 @@ async function readDescription(context: CourseContext, settings: CourseSettings,
       return ''
     })
     .trim()
-  return { text, requirements }
+  return { markdown, text: plainParagraphs(markdown), requirements }
 }
 
 async function readThumbnail(part: Part, files: Map<string, FileDraft>): Promise<string | null> {
@@ -176,18 +180,6 @@ async function readThumbnail(part: Part, files: Map<string, FileDraft>): Promise
   if (!file)
     throw new AppError('bad-input', `${part.settingsPath} names ${thumbnail}, which is not in the folder.`)
   return mediaUrl(file.sha256)
-}
-
-function firstParagraph(markdown: string): string {
-  const paragraph = unified()
-    .use(remarkParse)
-    .parse(markdown)
-    .children.find((node) => node.type === 'paragraph')
-  return paragraph ? plainText(paragraph).replace(/\s+/g, ' ').trim() : wordsOf(markdown)
-}
-
-function wordsOf(markdown: string): string {
-  return plainText(unified().use(remarkParse).parse(markdown)).replace(/\s+/g, ' ').trim()
 }
 
 /** At most `length` characters, ending with a sentence or at least a word. */
