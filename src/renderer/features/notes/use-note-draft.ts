@@ -27,8 +27,20 @@ export function useNoteDraft({
   videoSecond,
   textarea,
 }: WrittenNote): [NoteDraft, NoteDraftView] {
+  // The video may appear after the note: the one beside it at the first letter counts.
+  const secondNow = useRef(videoSecond)
+  useEffect(() => {
+    secondNow.current = videoSecond
+  }, [videoSecond])
   const [draft] = useState(
-    () => new NoteDraft({ noteId, lessonId, stored: note?.content ?? null, videoSecond, writes }),
+    () =>
+      new NoteDraft({
+        noteId,
+        lessonId,
+        stored: note?.content ?? null,
+        videoSecond: () => secondNow.current(),
+        writes,
+      }),
   )
   const view = useSyncExternalStore(draft.watch, draft.view)
 

@@ -43,6 +43,7 @@ export function CourseOutline({ course, lessonId, onGo }: CourseOutlineProps) {
       {course.outline.map((module) => (
         <Module key={module.id} module={module} courseId={course.courseId} lessonId={lessonId} onGo={onGo} />
       ))}
+      {course.outline.length === 0 && <p className={classes.by}>The outline comes with the course.</p>}
       <p className={classes.by}>Taught by {course.instructorName}</p>
     </nav>
   )

@@ -6,12 +6,14 @@ import classes from './lesson.module.css'
 
 interface LessonEndProps {
   lesson: LessonView
+  /** Going on is the one thing to do here. */
+  nextIsMain: boolean
   /** Null where completing is not up to a button: a preview, or a quiz that completes its lesson when handed in. */
   onComplete: (() => void) | null
 }
 
 /** What stands under a lesson: whether it is completed, and the next one. */
-export function LessonEnd({ lesson, onComplete }: LessonEndProps) {
+export function LessonEnd({ lesson, nextIsMain, onComplete }: LessonEndProps) {
   const next = lesson.nextLesson
   return (
     <footer className={classes.end}>
@@ -33,12 +35,13 @@ export function LessonEnd({ lesson, onComplete }: LessonEndProps) {
           to="/learn/$courseId/$lessonId"
           params={{ courseId: lesson.courseId, lessonId: next.id }}
           className={classes.next}
+          variant={nextIsMain ? 'filled' : 'default'}
           rightSection={<ArrowRight size={16} aria-hidden className="bx-directional" />}
         >
           Next: {next.title}
         </ButtonLink>
       ) : (
-        <ButtonLink to="/" className={classes.next}>
+        <ButtonLink to="/" className={classes.next} variant={nextIsMain ? 'filled' : 'default'}>
           This was the last lesson. Back to my learning
         </ButtonLink>
       )}

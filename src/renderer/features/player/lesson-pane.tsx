@@ -82,9 +82,13 @@ export function LessonPane({ lesson, enrolled, onVideo }: LessonPaneProps) {
             )}
             {text !== null && <Markdown source={text} place={place} />}
             <div ref={endMark} />
-            <LessonQuizzes quizzes={lesson.quizzes} />
+            <LessonQuizzes quizzes={lesson.quizzes} toTake={byQuiz && !lesson.completed} />
             <LessonResources resources={lesson.resources} />
-            <LessonEnd lesson={lesson} onComplete={byQuiz ? null : (progress?.complete ?? null)} />
+            <LessonEnd
+              lesson={lesson}
+              nextIsMain={!byQuiz || lesson.completed}
+              onComplete={byQuiz ? null : (progress?.complete ?? null)}
+            />
           </>
         ) : (
           <MissingPart courseId={lesson.courseId} what="lesson" />

@@ -2,7 +2,7 @@ import { ListChecks } from 'lucide-react'
 import type { QuizType } from '../../../shared/contract/enums.ts'
 import type { QuizSummary } from '../../../shared/contract/views.ts'
 import { countOf, formatMinutes, formatPercent } from '../../ui/format.ts'
-import { BlockLink } from '../../ui/links.tsx'
+import { BlockLink, ButtonLink } from '../../ui/links.tsx'
 import classes from './lesson.module.css'
 
 const names: Record<QuizType, string> = {
@@ -11,8 +11,14 @@ const names: Record<QuizType, string> = {
   FINAL_EXAM: 'Final exam',
 }
 
+interface LessonQuizzesProps {
+  quizzes: QuizSummary[]
+  /** The quiz is what this lesson is about and is still to be taken. */
+  toTake: boolean
+}
+
 /** The quizzes of a lesson: what each is, how long, and the best score so far. */
-export function LessonQuizzes({ quizzes }: { quizzes: QuizSummary[] }) {
+export function LessonQuizzes({ quizzes, toTake }: LessonQuizzesProps) {
   if (quizzes.length === 0) return null
   return (
     <section aria-labelledby="lesson-quizzes" className={classes.section}>
@@ -36,6 +42,11 @@ export function LessonQuizzes({ quizzes }: { quizzes: QuizSummary[] }) {
           )
         })}
       </ul>
+      {toTake && quizzes[0] && (
+        <ButtonLink to="/quiz/$quizId" params={{ quizId: quizzes[0].id }} size="md" mt="md">
+          Go to the quiz
+        </ButtonLink>
+      )}
     </section>
   )
 }

@@ -96,7 +96,8 @@ function Player({
           <PanelLeft size={18} className="bx-directional" aria-hidden />
         </PanelButton>
         <span className={classes.done}>
-          {lessons.filter((lesson) => lesson.completed).length} of {lessons.length} lessons completed
+          {lessons.length > 0 &&
+            `${lessons.filter((lesson) => lesson.completed).length} of ${lessons.length} lessons completed`}
         </span>
         {!narrow && (
           <PanelButton
