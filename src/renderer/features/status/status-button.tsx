@@ -51,7 +51,7 @@ export function StatusButton() {
       <Popover.Dropdown aria-label="Sync status details">
         <StatusDetails status={status} signInExpired={expired} />
         <TextLink to="/activity" size="sm" mt="sm" display="inline-block" onClick={popover.close}>
-          {status.attentionCount > 0 ? 'See what needs attention' : 'See all activity'}
+          {status.attentionCount > 0 ? 'See what needs attention' : 'See what is waiting'}
         </TextLink>
       </Popover.Dropdown>
     </Popover>

@@ -11,9 +11,11 @@ import { meaning, nextTrySentence, waitingSentence } from './status-words.ts'
 export function StatusDetails({ status, signInExpired }: { status: SyncStatusView; signInExpired: boolean }) {
   const now = useNow(1000)
   const nextTry = nextTrySentence(status, now)
+  const means = meaning(status, signInExpired)
+  const reason = status.reason !== null && !means.startsWith(status.reason) ? status.reason : null
   return (
     <Stack gap="xs">
-      <Text size="sm">{meaning(status, signInExpired)}</Text>
+      <Text size="sm">{means}</Text>
       <Text size="sm" fw={600}>
         {waitingSentence(status.waiting)}
       </Text>
@@ -28,9 +30,9 @@ export function StatusDetails({ status, signInExpired }: { status: SyncStatusVie
           : `Last connected at ${formatMoment(status.lastSuccessAtMs, now)}.`}{' '}
         {nextTry}
       </Text>
-      {status.reason ? (
+      {reason ? (
         <Text size="sm" c="dimmed">
-          {status.reason}
+          {reason}
         </Text>
       ) : null}
       <Group mt={4}>{signInExpired ? <SignInAgain /> : <SyncNow busy={status.state === 'syncing'} />}</Group>
