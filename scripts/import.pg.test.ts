@@ -48,7 +48,7 @@ describe('npm run import', () => {
   it('publishes for the instructor named, and says that a second time changes nothing', async () => {
     const first = await run([course, ...here(), '--instructor', 'SECOND@example.org'])
     expect(first).toMatchObject({ status: 0, problems: '' })
-    expect(first.out).toContain('Read “Keeping bees”: 3 lessons in 1 module(s), 1 quizzes, 3 files')
+    expect(first.out).toContain('Read “Keeping bees”: 3 lessons in 1 module, 1 quiz, 3 files')
     expect(first.out).toContain('Published as “keeping-bees”.')
     expect(await teacher()).toEqual({ instructor_id: 't2' })
     expect((await run([course, ...here()])).out).toContain('was up to date; nothing was changed')

@@ -99,8 +99,8 @@ function report(course: ReadCourse): void {
   const quizzes = lessons.flatMap((lesson) => lesson.quizzes)
   const bytes = course.files.reduce((sum, file) => sum + file.sizeBytes, 0)
   console.log(
-    `Read “${course.title}”: ${lessons.length} lessons in ${course.modules.length} module(s), ` +
-      `${quizzes.length} quizzes, ${course.files.length} files (${(bytes / 1_000_000).toFixed(1)} MB)`,
+    `Read “${course.title}”: ${count(lessons.length, 'lesson')} in ${count(course.modules.length, 'module')}, ` +
+      `${count(quizzes.length, 'quiz', 'quizzes')}, ${count(course.files.length, 'file')} (${(bytes / 1_000_000).toFixed(1)} MB)`,
   )
   for (const warning of course.warnings) console.warn(`  warning: ${warning}`)
 }
@@ -117,4 +117,8 @@ function reportPublished(course: ReadCourse, published: PublishedCourse): void {
     console.log(
       `Updated “${course.slug}”: ${sum('updated')} changed, ${sum('created')} added, ${sum('removed')} removed.`,
     )
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
 }
