@@ -138,30 +138,38 @@ it('neither loses nor doubles rows written while snapshots are taken', async () 
   }
 })
 
-it('has the writes of a transaction that began before the table was first asked for', async () => {
-  await database.pool.query(
-    'CREATE TABLE early (id int PRIMARY KEY); CREATE TABLE other (id int PRIMARY KEY)',
-  )
-  await readToEnd(server.url, { table: 'other' })
-  const holding = await database.pool.connect()
-  const elsewhere = await database.pool.connect()
-  await holding.query('BEGIN; INSERT INTO early VALUES (1)')
-  await elsewhere.query('BEGIN; INSERT INTO other VALUES (1)')
-  // Asked again and again while the writer holds the table; the client's own retries do that.
-  const reader = follow({
-    url: server.url,
-    params: { table: 'early' },
-    backoffOptions: { initialDelay: 50, maxDelay: 200, multiplier: 2 },
-  })
-  await new Promise((next) => setTimeout(next, 800))
-  expect(reader.messages).toEqual([])
-  await holding.query('INSERT INTO early VALUES (2); COMMIT')
-  await reader.until((messages) => changesOf(messages).length >= 2)
-  // This one had begun before, too, but touches the table only now.
-  await elsewhere.query('INSERT INTO early VALUES (3); COMMIT')
-  await reader.until((messages) => changesOf(messages).length >= 3)
-  expect(ids(changesOf(reader.messages))).toEqual([1, 2, 3])
-  reader.stop()
-  holding.release()
-  elsewhere.release()
-})
+it.each([
+  ['early', ''],
+  // Nothing has to be altered here, so no lock makes us wait for the writer either.
+  ['early_full', 'ALTER TABLE early_full REPLICA IDENTITY FULL'],
+])(
+  'has the writes of a transaction that began before table %s was first asked for',
+  async (table, prepare) => {
+    const { pool } = database
+    await pool.query(
+      `CREATE TABLE ${table} (id int PRIMARY KEY); CREATE TABLE other_${table} (id int PRIMARY KEY)`,
+    )
+    if (prepare) await pool.query(prepare)
+    await readToEnd(server.url, { table: `other_${table}` })
+    const holding = await pool.connect()
+    const elsewhere = await pool.connect()
+    await holding.query(`BEGIN; INSERT INTO ${table} VALUES (1)`)
+    await elsewhere.query(`BEGIN; INSERT INTO other_${table} VALUES (1)`)
+    const reader = follow({
+      url: server.url,
+      params: { table },
+      backoffOptions: { initialDelay: 50, maxDelay: 200, multiplier: 2 },
+    })
+    await new Promise((next) => setTimeout(next, 800))
+    expect(reader.messages).toEqual([])
+    await holding.query(`INSERT INTO ${table} VALUES (2); COMMIT`)
+    await reader.until((messages) => changesOf(messages).length >= 2)
+    // This one had begun before, too, but touches the table only now.
+    await elsewhere.query(`INSERT INTO ${table} VALUES (3); COMMIT`)
+    await reader.until((messages) => changesOf(messages).length >= 3)
+    expect(ids(changesOf(reader.messages))).toEqual([1, 2, 3])
+    reader.stop()
+    holding.release()
+    elsewhere.release()
+  },
+)

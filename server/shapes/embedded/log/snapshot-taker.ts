@@ -45,15 +45,20 @@ export class SnapshotTaker {
   start(shape: Shape): void {
     const { registry, applier } = this.#parts
     const since = applier.sequence
-    this.#inTurn(() => this.#take(shape, since)).catch((error: unknown) => {
+    this.#start(shape, since).catch((error: unknown) => {
       if (!this.#closed) registry.end(shape, asFailure(error))
     })
   }
 
+  async #start(shape: Shape, since: number): Promise<void> {
+    // A table that somebody holds must not keep the snapshots of others waiting.
+    await this.#parts.tables.ensure(shape.definition.table)
+    await this.#inTurn(() => this.#take(shape, since))
+  }
+
   async #take(shape: Shape, since: number): Promise<void> {
-    const { pool, tables } = this.#parts
+    const { pool } = this.#parts
     if (shape.gone || this.#closed) return
-    await tables.ensure(shape.definition.table)
     const client = await pool.connect()
     try {
       const snapshot = await this.#begin(client, shape, since)

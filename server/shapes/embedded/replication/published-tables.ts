@@ -1,7 +1,12 @@
 import type pg from 'pg'
 import type { LogStore } from '../log/log-store.ts'
+import { RequestError } from '../request-error.ts'
 import type { TableInfo } from '../table-info.ts'
 import { publishTable, writersToFinish } from './publication.ts'
+
+// Long enough for ordinary work on the table to end, short enough to tell the asker while he waits.
+const PATIENCE_MS = 8000
+const PAUSE_MS = 100
 
 /** Knows which tables' changes reach the stream whole, and sees to it that more do. */
 export class PublishedTables {
@@ -33,11 +38,24 @@ export class PublishedTables {
   }
 
   async #publish(table: TableInfo): Promise<void> {
+    const giveUpAt = Date.now() + PATIENCE_MS
+    while (!(await this.#attempt(table, Date.now() < giveUpAt)))
+      await new Promise((next) => setTimeout(next, PAUSE_MS))
+    await writersToFinish(this.#pool, table.oid)
+    this.#store.setPrepared(table.oid, true)
+  }
+
+  /** False when others held the table and another attempt may be made. */
+  async #attempt(table: TableInfo, retry: boolean): Promise<boolean> {
     // Two changes of one publication at a time would fail on each other.
     const turn = this.#queue.then(() => publishTable(this.#pool, this.#publication, table))
     this.#queue = turn.catch(() => {})
-    await turn
-    await writersToFinish(this.#pool, table.oid)
-    this.#store.setPrepared(table.oid, true)
+    try {
+      await turn
+      return true
+    } catch (error) {
+      if (retry && error instanceof RequestError && error.status === 503) return false
+      throw error
+    }
   }
 }
