@@ -33,15 +33,16 @@ export function NotesPanel({ lessonId, video }: NotesPanelProps) {
     <section className={classes.panel} aria-labelledby="notes-panel-title">
       <div className={classes.panelHead}>
         <h2 id="notes-panel-title">Notes</h2>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<Plus size={15} aria-hidden />}
-          onClick={() => setNewId(createId())}
-          disabled={written === null}
-        >
-          Another note
-        </Button>
+        {written !== null && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<Plus size={15} aria-hidden />}
+            onClick={() => setNewId(createId())}
+          >
+            Another note
+          </Button>
+        )}
       </div>
       {shown.map(({ id, note }) => {
         const gone = deleted.get(id)

@@ -151,7 +151,7 @@ function Player({
             onClose={notesDrawerIs.close}
             position="right"
             size={400}
-            title="Notes"
+            title={current?.title ?? 'Lesson'}
             closeButtonProps={{ 'aria-label': 'Close notes' }}
           >
             {notes}

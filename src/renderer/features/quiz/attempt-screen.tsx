@@ -56,6 +56,11 @@ function Attempt({ attempt }: { attempt: AttemptView }) {
       <p className={classes.kind}>{quizNames[attempt.quizType]}</p>
       <h1>{attempt.quizTitle}</h1>
       <Score attempt={attempt} quiz={quiz ?? null} />
+      {quiz && ranOutOfTime(attempt, quiz) && (
+        <p className={classes.promise}>
+          Time was up, so it was handed in by itself with the answers given until then.
+        </p>
+      )}
       <Receipt attempt={attempt} />
       <div className={classes.reviewActions}>
         <ButtonLink
@@ -106,6 +111,14 @@ function Score({ attempt, quiz }: { attempt: AttemptView; quiz: QuizView | null 
         )}
       </span>
     </p>
+  )
+}
+
+function ranOutOfTime({ startedAtMs, submittedAtMs }: AttemptView, { timeLimitMinutes }: QuizView): boolean {
+  return (
+    timeLimitMinutes !== null &&
+    submittedAtMs !== null &&
+    submittedAtMs - startedAtMs >= timeLimitMinutes * 60_000
   )
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import ReactMarkdown from 'react-markdown'
@@ -75,6 +77,12 @@ describe('mathematics', () => {
   it('draws formulas', () => {
     expect(html('Area $\\pi r^2$.')).toContain('class="katex"')
     expect(html('$$\n\\frac{1}{2}\n$$')).toContain('katex-display')
+  })
+
+  it('uses the style sheet of the release that draws them', () => {
+    const styles = readFileSync(createRequire(import.meta.url).resolve('katex/dist/katex.min.css'), 'utf8')
+    const raised = /class="([^"]*reset-size6 size3[^"]*)"/.exec(html('$x^2$'))?.[1]
+    expect(styles).toContain(`.${raised?.split(' ').slice(0, 3).join('.')}{`)
   })
 
   it.each(['It costs $5, or $8 with postage.', 'From $10 to $20', 'Run $ ls and then $ pwd'])(
