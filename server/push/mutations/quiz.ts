@@ -118,6 +118,9 @@ async function grade(
   )
   const keys = new Map(questions.rows.map((row) => [row.id, row]))
   const answerIds = new Map(given.rows.map((row) => [row.question_id, row.id]))
+  const settled = graded.waitingForPerson === 0 || quiz.type === 'PRACTICE'
+  // an attempt that waits for a person is not graded yet: until then its keys stay here, all of them
+  const reveal = settled && quiz.show_correct_answers
   for (const answer of graded.answers) {
     const answerId = answerIds.get(answer.questionId)
     const key = keys.get(answer.questionId)
@@ -130,12 +133,11 @@ async function grade(
         answerId,
         answer.verdict === 'correct',
         answer.pointsEarned,
-        quiz.show_correct_answers ? key.correct_answer : null,
-        quiz.show_correct_answers ? key.explanation : null,
+        reveal ? key.correct_answer : null,
+        reveal ? key.explanation : null,
       ],
     })
   }
-  const settled = graded.waitingForPerson === 0 || quiz.type === 'PRACTICE'
   await client.query(
     `UPDATE quiz_attempts SET score = $2::numeric, total_questions = $3, correct_answers = $4, passed = $5,
        graded_at = CASE WHEN $6 THEN now() END WHERE id = $1`,
