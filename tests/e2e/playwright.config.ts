@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test'
+import { findChromium } from '../../scripts/find-chromium.ts'
+
+const chromium = await findChromium()
+
+/** One browser, real processes behind it. A test here is a whole story, so it may take minutes. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.e2e.ts',
+  outputDir: '../../test-results',
+  timeout: 240_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    actionTimeout: 15_000,
+    launchOptions: {
+      executablePath: chromium.path,
+      args: [
+        ...chromium.args,
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--autoplay-policy=no-user-gesture-required',
+      ],
+      env: { ...process.env, ...chromium.env } as Record<string, string>,
+    },
+  },
+})
