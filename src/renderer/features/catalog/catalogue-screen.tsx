@@ -16,8 +16,9 @@ import { StatePanel } from '../../ui/state-panel.tsx'
 import { CatalogueFilters } from './catalogue-filters.tsx'
 import classes from './catalogue-screen.module.css'
 import { type CatalogueSearch, catalogueQueryOf, filterCount } from './catalogue-search.ts'
+import { windowSize } from './catalogue-windows.ts'
 import { CourseCardPlaceholder } from './course-card.tsx'
-import { CourseGrid, windowSize } from './course-grid.tsx'
+import { CourseGrid } from './course-grid.tsx'
 
 const sortWords: Record<CatalogueSort, string> = {
   recommended: 'Recommended',

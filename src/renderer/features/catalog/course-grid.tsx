@@ -4,13 +4,13 @@ import { useCallback, useState } from 'react'
 import type { CatalogueQuery } from '../../../shared/contract/api.ts'
 import type { CourseCard as Course } from '../../../shared/contract/views.ts'
 import { useCatalogueWindows } from '../../data/hooks.ts'
+import { windowOffsets, windowSize } from './catalogue-windows.ts'
 import { CourseCard, CourseCardPlaceholder } from './course-card.tsx'
 import classes from './course-grid.module.css'
 
 const rowHeightPx = 308
 const minCardWidthPx = 228
 const gapPx = 18
-export const windowSize = 60
 
 interface CourseGridProps {
   query: Omit<CatalogueQuery, 'limit' | 'offset'>
@@ -90,12 +90,4 @@ export function CourseGrid({ query, total, first }: CourseGridProps) {
       )}
     </ul>
   )
-}
-
-/** Offsets of the windows that cover a range of courses; the first window comes from elsewhere. */
-export function windowOffsets(firstIndex: number, lastIndex: number): number[] {
-  const offsets: number[] = []
-  const start = Math.max(windowSize, Math.floor(firstIndex / windowSize) * windowSize)
-  for (let offset = start; offset <= lastIndex; offset += windowSize) offsets.push(offset)
-  return offsets
 }

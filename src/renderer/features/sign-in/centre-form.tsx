@@ -1,6 +1,7 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { setGateway } from '../../data/actions.ts'
+import { completeAddress } from './centre-address.ts'
 
 interface CentreFormProps {
   current: string | null
@@ -58,13 +59,4 @@ export function CentreForm({ current, onChosen }: CentreFormProps) {
       </Stack>
     </form>
   )
-}
-
-/** "learn.example.org" → "https://learn.example.org"; an address on this machine is plain http. Null: no address. */
-export function completeAddress(text: string): string | null {
-  const trimmed = text.trim()
-  if (trimmed === '') return null
-  const local = /^(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(trimmed)
-  const url = /^https?:\/\//i.test(trimmed) ? trimmed : `${local ? 'http' : 'https'}://${trimmed}`
-  return URL.canParse(url) ? url : null
 }
