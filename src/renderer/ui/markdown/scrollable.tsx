@@ -23,7 +23,7 @@ export function Scrollable({
   }, [])
 
   const reachable = overflows
-    ? { tabIndex: 0, role: 'region', 'aria-label': `${label}, scrolls sideways` }
+    ? { tabIndex: 0, role: 'group', 'aria-label': `${label}, scrolls sideways` }
     : {}
   return (
     <div ref={frame} className={className} {...reachable}>
