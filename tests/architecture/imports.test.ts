@@ -79,6 +79,7 @@ describe('the house as it stands', () => {
       'node_modules',
       'out',
       '.cache',
+      'test-results',
     ])
     expect(readdirSync(root).filter((name) => !known.has(name))).toEqual([])
     expect(planned.filter((name) => !existsSync(join(root, name)))).toEqual([])

@@ -22,9 +22,10 @@ interface App {
 
 let home: string
 const apps: App[] = []
+const homes: string[] = []
 beforeAll(() => buildIfStale(), 120_000)
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'brainix-desktop-'))
+  home = newHome()
 })
 afterEach(async () => {
   for (const app of apps.splice(0)) {
@@ -32,12 +33,20 @@ afterEach(async () => {
     await app.ended
   }
 })
-afterAll(() => rmSync(home, { recursive: true, force: true, maxRetries: 5 }))
+afterAll(() => {
+  for (const folder of homes) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
 
-function start(env: Record<string, string> = {}): App {
+function newHome(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'brainix-desktop-'))
+  homes.push(folder)
+  return folder
+}
+
+function start(folder = home, env: Record<string, string> = {}): App {
   const child = fork(main, [], {
     execArgv: ['--import', register],
-    env: { ...process.env, BRAINIX_HOME: home, BRAINIX_GATEWAY_URL: 'http://127.0.0.1:9', ...env },
+    env: { ...process.env, BRAINIX_HOME: folder, BRAINIX_GATEWAY_URL: 'http://127.0.0.1:9', ...env },
     silent: true,
   })
   const output: string[] = []
@@ -108,9 +117,33 @@ describe('the desktop shell', () => {
     expect(app.output.join('')).not.toMatch(/Error/)
   }, 60_000)
 
-  test('the window is sandboxed, and its page can go nowhere else', async () => {
+  test('a second start only brings the open window to the front', async () => {
+    const second = start(home, { BRAINIX_STAND_IN_LOCKED: '1' })
+    expect(await second.ended).toBe(0)
     const app = start()
     await app.ask({ do: 'session' })
+    await app.ask({ do: 'second-instance' })
+    expect(await app.ask({ do: 'window' })).toMatchObject({ windows: 1, focused: 1 })
+  }, 60_000)
+
+  test('without a keychain nothing secret is written, and BrainiX still works', async () => {
+    const app = start(home, { BRAINIX_STAND_IN_KEYCHAIN: 'none' })
+    expect(await app.ask({ do: 'session' })).toMatchObject(signedOut)
+    expect(app.output.join('')).toContain('this system offers no keychain')
+    expect(existsSync(join(home, 'shell', 'secrets.sealed'))).toBe(false)
+  }, 60_000)
+})
+
+describe('the desktop shell, once open,', () => {
+  let app: App
+  beforeAll(async () => {
+    app = start(newHome())
+    apps.pop()
+    await app.ask({ do: 'session' })
+  }, 60_000)
+  afterAll(() => app.process.kill('SIGKILL'))
+
+  test('the window is sandboxed, and its page can go nowhere else', async () => {
     expect(await app.ask({ do: 'window' })).toMatchObject({
       options: {
         webPreferences: { contextIsolation: true, sandbox: true, nodeIntegration: false, webviewTag: false },
@@ -130,8 +163,6 @@ describe('the desktop shell', () => {
   }, 60_000)
 
   test('no permission is given but full screen and copying', async () => {
-    const app = start()
-    await app.ask({ do: 'session' })
     for (const permission of [
       'media',
       'geolocation',
@@ -149,8 +180,6 @@ describe('the desktop shell', () => {
   }, 60_000)
 
   test('its scheme serves the built page alone, with its policy', async () => {
-    const app = start()
-    await app.ask({ do: 'session' })
     const page = await app.ask({ do: 'fetch', url: 'brainix-app://app/' })
     expect(page).toMatchObject({ status: 200, headers: { 'content-type': 'text/html; charset=utf-8' } })
     expect(page).toHaveProperty(
@@ -169,8 +198,6 @@ describe('the desktop shell', () => {
   }, 60_000)
 
   test('while nobody is signed in no media is served, and a name that is no hash is never anything', async () => {
-    const app = start()
-    await app.ask({ do: 'session' })
     const nobodys = await app.ask({ do: 'fetch', url: `brainix-media://blob/${sha}` })
     expect(nobodys).toMatchObject({
       status: expect.toSatisfy((status) => status === 404 || status === 503),
@@ -182,22 +209,6 @@ describe('the desktop shell', () => {
       'brainix-media://blob/',
     ])
       expect(await app.ask({ do: 'fetch', url }), url).toMatchObject({ status: 404 })
-  }, 60_000)
-
-  test('a second start only brings the open window to the front', async () => {
-    const second = start({ BRAINIX_STAND_IN_LOCKED: '1' })
-    expect(await second.ended).toBe(0)
-    const app = start()
-    await app.ask({ do: 'session' })
-    await app.ask({ do: 'second-instance' })
-    expect(await app.ask({ do: 'window' })).toMatchObject({ windows: 1, focused: 1 })
-  }, 60_000)
-
-  test('without a keychain nothing secret is written, and BrainiX still works', async () => {
-    const app = start({ BRAINIX_STAND_IN_KEYCHAIN: 'none' })
-    expect(await app.ask({ do: 'session' })).toMatchObject(signedOut)
-    expect(app.output.join('')).toContain('this system offers no keychain')
-    expect(existsSync(join(home, 'shell', 'secrets.sealed'))).toBe(false)
   }, 60_000)
 })
 
