@@ -247,7 +247,7 @@ it('follows a partitioned table under its own name', async () => {
   reader.stop()
 })
 
-it('serves a thousand filtered shapes, waking only those a change concerns', async () => {
+it('serves hundreds of filtered shapes, waking only those a change concerns', async () => {
   await sql('CREATE TABLE many (id int PRIMARY KEY, course text)')
   const shapes = await Promise.all(
     Array.from({ length: 300 }, (_, course) =>

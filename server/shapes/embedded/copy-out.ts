@@ -52,7 +52,12 @@ class CopyOut implements pg.Submittable {
     while (at + 2 <= chunk.length && chunk.readInt16BE(at) === 1) {
       const length = chunk.readInt32BE(at + 2)
       const end = at + 6 + length
-      this.#hold(this.#onValue(chunk.subarray(at + 6, end)))
+      try {
+        this.#hold(this.#onValue(chunk.subarray(at + 6, end)))
+      } catch (error) {
+        this.#abort(error)
+        return
+      }
       at = end
     }
   }
@@ -75,10 +80,14 @@ class CopyOut implements pg.Submittable {
     stream.pause()
     wait.then(
       () => stream.resume(),
-      (error: unknown) => {
-        this.#error ??= error instanceof Error ? error : new Error(String(error))
-        stream.resume()
-      },
+      (error: unknown) => this.#abort(error),
     )
+  }
+
+  // There may be gigabytes to come; only ending the connection stops them.
+  #abort(error: unknown): void {
+    this.#error ??= error instanceof Error ? error : new Error(String(error))
+    this.#reject(this.#error)
+    this.#connection?.stream.destroy()
   }
 }

@@ -152,3 +152,31 @@ it('refuses a second process on the same storage', async () => {
     code: 'SQLITE_BUSY',
   })
 })
+
+it('survives a shape that ends, and a log that closes, while a snapshot is under way', async () => {
+  await database.pool.query(
+    `CREATE TABLE vast AS SELECT i AS id, repeat('x', 200) AS body FROM generate_series(1, 150000) i`,
+  )
+  const vast = { table: 'vast' }
+  const first = await ask(server.url, { ...vast, offset: '-1' })
+  await fetch(`${server.url}?${new URLSearchParams(vast)}`, { method: 'DELETE' })
+  const second = await ask(server.url, { ...vast, offset: '-1' })
+  expect([first.status, second.status]).toEqual([200, 200])
+  expect(second.handle).not.toBe(first.handle)
+  await server.stop()
+  await server.start()
+  // The snapshot was not finished, so it is begun anew, under a handle of its own.
+  const told = await ask(server.url, { ...vast, handle: second.handle, offset: second.offset })
+  expect(told.status).toBe(409)
+  expect(told.handle).not.toBe(second.handle)
+})
+
+it('tells those who wait when it closes', async () => {
+  const { handle, offset } = await readToEnd(server.url, params)
+  const url = `${server.url}?${new URLSearchParams({ ...params, handle, offset, live: 'true' })}`
+  const held = server.log.fetch(new Request(url))
+  await new Promise((next) => setTimeout(next, 50))
+  await server.stop()
+  const reply = await held
+  expect([reply.status, reply.headers.get('retry-after')]).toEqual([503, '1'])
+})

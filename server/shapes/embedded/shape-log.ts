@@ -139,11 +139,11 @@ export async function openShapeLog(options: ShapeLogOptions): Promise<ShapeLog> 
     fetch: route,
     close: async () => {
       closing.abort()
+      service.close()
       snapshots.close()
       watch.stop()
       await restored.catch(() => {})
       await stream.close()
-      for (const shape of registry.all()) shape.wake()
       await Promise.all([pool.end(), snapshotPool.end()])
       await store.close()
     },

@@ -1,6 +1,8 @@
 import { quoteIdentifier, quoteLiteral } from '../identifiers.ts'
 import type { ColumnInfo } from '../table-info.ts'
 import type { Value, ValueKind } from './condition.ts'
+import { FilterError } from './filter-error.ts'
+import { fieldsOf, type SyntaxNode } from './syntax-node.ts'
 
 /** A value while its type is being worked out. `at` is the place in the parsed text, for messages. */
 export type Operand =
@@ -9,6 +11,9 @@ export type Operand =
   | { state: 'unknown'; at: number; text: string | null }
   /** A column that can only be asked for NULL, or cast to text. */
   | { state: 'opaque'; at: number; column: ColumnInfo; value: Value }
+
+/** An operand whose type is known. */
+export type TypedOperand = Extract<Operand, { state: 'typed' }>
 
 const KINDS: Record<string, ValueKind> = {
   bool: 'bool',
@@ -69,4 +74,19 @@ export function commonKind(a: ValueKind, b: ValueKind): ValueKind | undefined {
   if (a === b) return a
   const numbers: readonly ValueKind[] = ['decimal', 'float4', 'float8']
   return numbers.includes(a) && numbers.includes(b) ? 'float8' : undefined
+}
+
+/** A literal of the syntax tree. @throws FilterError for literals filters have no use for */
+export function constantOperand(node: SyntaxNode, at: number): Operand {
+  const { ival, fval, sval, boolval, isnull } = node.fields
+  if (isnull) return { state: 'unknown', at, text: null }
+  if (sval !== undefined) return { state: 'unknown', at, text: String(fieldsOf(sval).sval ?? '') }
+  // The grammar leaves out fields that are zero, false or empty.
+  if (ival !== undefined)
+    return typedConstant(String(fieldsOf(ival).ival ?? 0), 'decimal', 'pg_catalog.int8', at)
+  if (fval !== undefined)
+    return typedConstant(String(fieldsOf(fval).fval ?? 0), 'decimal', 'pg_catalog.numeric', at)
+  if (boolval !== undefined)
+    return typedConstant(fieldsOf(boolval).boolval ? 'true' : 'false', 'bool', 'pg_catalog.bool', at)
+  throw new FilterError(at, 'this constant is not supported in filters')
 }

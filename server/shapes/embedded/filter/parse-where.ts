@@ -1,10 +1,18 @@
-import { setFlagsFromString } from 'node:v8'
-import { loadModule, parseSync, SqlError } from 'libpg-query'
 import type { TableInfo } from '../table-info.ts'
+import { castToText, comparable, constantType, isWidening, shortType } from './casts.ts'
 import type { ComparisonOperator, Condition, ValueKind } from './condition.ts'
 import { FilterError, PARSE_PREFIX } from './filter-error.ts'
-import { columnOperand, commonKind, kindOfType, type Operand, typedConstant } from './operand.ts'
-import { child, children, location, type SyntaxNode, text, unwrap } from './syntax-node.ts'
+import {
+  columnOperand,
+  commonKind,
+  constantOperand,
+  kindOfType,
+  type Operand,
+  type TypedOperand,
+  typedConstant,
+} from './operand.ts'
+import { loadParser, parseStatement } from './parse-statement.ts'
+import { child, children, fieldsOf, location, type SyntaxNode, text, unwrap } from './syntax-node.ts'
 
 /** Turns any text into the canonical text of a type, or throws what Postgres says about it. */
 export type Canonicalise = (value: string, typeSql: string) => Promise<string>
@@ -34,36 +42,6 @@ export async function parseWhere(where: string, context: WhereContext): Promise<
     const before = Buffer.from(PARSE_PREFIX + where).subarray(0, Math.max(error.at, PARSE_PREFIX.length))
     throw new FilterError(before.toString().length, error.reason)
   }
-}
-
-// Postgres' grammar is one huge function. Optimising it takes half a gigabyte and a second of a core, to gain a few
-// microseconds on the rare request with a filter nobody has used before.
-function loadParser(): Promise<void> {
-  setFlagsFromString('--no-wasm-dynamic-tiering')
-  setFlagsFromString('--no-wasm-tier-up')
-  return loadModule()
-}
-
-function parseStatement(where: string): SyntaxNode {
-  const sql = PARSE_PREFIX + where
-  let parsed: unknown
-  try {
-    parsed = parseSync(sql)
-  } catch (error) {
-    if (!(error instanceof SqlError)) throw error
-    throw new FilterError(error.sqlDetails?.cursorPosition ?? PARSE_PREFIX.length, error.message)
-  }
-  const statements = children(unwrap(parsed), 'stmts')
-  const only = statements[0]
-  if (!only || statements.length > 1)
-    throw new FilterError(location(statements[1]?.fields, 'stmt_location'), 'unexpected second statement')
-  const select = unwrap(child(only, 'stmt'))
-  const allowed = ['targetList', 'whereClause', 'limitOption', 'op']
-  const extra = Object.keys(select.fields).find((key) => !allowed.includes(key))
-  const whereClause = child(select, 'whereClause')
-  if (extra || !whereClause)
-    throw new FilterError(PARSE_PREFIX.length, 'unexpected clause after the condition')
-  return unwrap(whereClause)
 }
 
 class WhereParser {
@@ -218,9 +196,9 @@ class WhereParser {
   }
 
   /** Gives both sides a type in which they can be compared. */
-  async #unify(left: Operand, right: Operand, at: number): Promise<[Typed, Typed, ValueKind]> {
+  async #unify(left: Operand, right: Operand, at: number): Promise<[TypedOperand, TypedOperand, ValueKind]> {
     const leading = [left, right].find((side) => side.state === 'typed')
-    const fallback: Typed | undefined = leading?.state === 'typed' ? leading : undefined
+    const fallback: TypedOperand | undefined = leading?.state === 'typed' ? leading : undefined
     const kind = fallback?.kind ?? 'text'
     const typeSql = fallback?.typeSql ?? 'pg_catalog.text'
     const a = await this.#typed(left, kind, typeSql)
@@ -232,7 +210,7 @@ class WhereParser {
     return [comparable(a, common), comparable(b, common), common]
   }
 
-  async #typed(operand: Operand, kind: ValueKind, typeSql: string): Promise<Typed> {
+  async #typed(operand: Operand, kind: ValueKind, typeSql: string): Promise<TypedOperand> {
     if (operand.state === 'typed') return operand
     if (operand.state === 'opaque')
       throw new FilterError(
@@ -350,22 +328,6 @@ class WhereParser {
   }
 }
 
-type Typed = Extract<Operand, { state: 'typed' }>
-
-// Where types differ, both sides go to one that holds either exactly; same types stay as they are, for indexes.
-function comparable(side: Typed, kind: ValueKind): Typed {
-  const type = shortType(side.typeSql)
-  const wrap = (cast: string): Typed => ({
-    ...side,
-    value: { ...side.value, sql: `(${side.value.sql})::${cast}` },
-  })
-  if (kind === 'float8') return wrap('float8')
-  if (kind === 'time-point') return wrap('timestamptz')
-  if (kind === 'text' && type === 'bpchar') return wrap('text')
-  if (kind === 'decimal' && type === 'xid8') return wrap('text::numeric')
-  return side
-}
-
 function isConditionNode(node: SyntaxNode): boolean {
   return ['BoolExpr', 'NullTest', 'BooleanTest', 'A_Expr'].includes(node.type)
 }
@@ -380,75 +342,8 @@ function isDataError(error: unknown): error is Error {
   )
 }
 
-// One type for all that compares alike, so that `id = 3` and `id = $1` are one shape.
-function constantType(kind: ValueKind, typeSql: string): string {
-  if (kind === 'text') return 'pg_catalog.text'
-  return typeSql === 'pg_catalog.int2' || typeSql === 'pg_catalog.int4' ? 'pg_catalog.int8' : typeSql
-}
-
-function shortType(typeSql: string): string {
-  return typeSql.replace(/^pg_catalog\./, '')
-}
-
 function functionName(node: SyntaxNode): string {
   return children(node, 'funcname')
     .map((part) => text(part, 'sval'))
     .join('.')
-}
-
-function fieldsOf(value: unknown): Record<string, unknown> {
-  return unwrap({ Fields: value }).fields
-}
-
-function constantOperand(node: SyntaxNode, at: number): Operand {
-  const { ival, fval, sval, boolval, isnull } = node.fields
-  if (isnull) return { state: 'unknown', at, text: null }
-  if (sval !== undefined) return { state: 'unknown', at, text: String(fieldsOf(sval).sval ?? '') }
-  // The grammar leaves out fields that are zero, false or empty.
-  if (ival !== undefined)
-    return typedConstant(String(fieldsOf(ival).ival ?? 0), 'decimal', 'pg_catalog.int8', at)
-  if (fval !== undefined)
-    return typedConstant(String(fieldsOf(fval).fval ?? 0), 'decimal', 'pg_catalog.numeric', at)
-  if (boolval !== undefined)
-    return typedConstant(fieldsOf(boolval).boolval ? 'true' : 'false', 'bool', 'pg_catalog.bool', at)
-  throw new FilterError(at, 'this constant is not supported in filters')
-}
-
-// A cast to text gives the output text only where Postgres has no casting function of its own for the type.
-function castToText(operand: Exclude<Operand, { state: 'unknown' }>, at: number): Operand {
-  if (operand.state === 'opaque' && operand.column.textCast === 'f')
-    throw new FilterError(at, `cast from ${operand.column.typeName} to text is not supported in filters`)
-  const sql = `(${operand.value.sql})::pg_catalog.text`
-  return {
-    state: 'typed',
-    at: operand.at,
-    kind: 'text',
-    typeSql: 'pg_catalog.text',
-    value: { ...operand.value, sql },
-  }
-}
-
-const WIDENINGS: Record<string, string[]> = {
-  int2: ['int2', 'int4', 'int8', 'numeric', 'float8'],
-  int4: ['int4', 'int8', 'numeric', 'float8'],
-  int8: ['int8', 'numeric', 'float8'],
-  numeric: ['numeric', 'float8'],
-  float4: ['float4'],
-  float8: ['float8'],
-  bpchar: ['text', 'varchar'],
-  date: ['date', 'timestamp', 'timestamptz'],
-  timestamp: ['timestamp', 'timestamptz'],
-  timestamptz: ['timestamptz'],
-  bool: ['bool'],
-  uuid: ['uuid'],
-}
-
-/** Casts that change neither the value nor its text, so that they can be taken as read. */
-function isWidening(operand: Typed, target: string, kind: ValueKind): boolean {
-  const from = shortType(operand.typeSql)
-  if (operand.value.source === 'constant' && operand.kind === 'decimal')
-    return kind === 'decimal'
-      ? target === 'numeric' || /^-?\d+$/.test(operand.value.text ?? '')
-      : target === 'float8'
-  return WIDENINGS[from]?.includes(target) ?? false
 }

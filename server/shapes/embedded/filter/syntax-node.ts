@@ -40,6 +40,11 @@ export function location(fields: Record<string, unknown> | undefined, key = 'loc
   return typeof value === 'number' ? value : 0
 }
 
+/** The fields of a node that comes without its type around it. */
+export function fieldsOf(value: unknown): Record<string, unknown> {
+  return unwrap({ Fields: value }).fields
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -36,8 +36,16 @@ export class ShapeService {
   readonly #parts: ServiceParts
   readonly #definitions = new Map<string, ShapeDefinition>()
 
+  #closed = false
+
   constructor(parts: ServiceParts) {
     this.#parts = parts
+  }
+
+  /** Ends every request that waits; they may ask again when the log is back. */
+  close(): void {
+    this.#closed = true
+    for (const shape of this.#parts.registry.all()) shape.wake()
   }
 
   /** @throws RequestError */
@@ -110,6 +118,7 @@ export class ShapeService {
   ): Promise<Response | undefined> {
     const startedAt = Date.now()
     while (!shape.gone) {
+      if (this.#closed) throw unavailable('The shape log is closing. Try again.')
       if (!shape.snapshot) {
         if (Date.now() > startedAt + SNAPSHOT_WITHIN_MS)
           throw unavailable('Snapshot timed out while waiting for a table lock')

@@ -101,7 +101,7 @@ export class SnapshotTaker {
     const writer = new ChunkWriter(this.#parts.files, this.#pages, shape, chunkBytes)
     if (shape.definition.log === 'full')
       await copyOut(client, snapshotQuery(shape.definition), (row) => {
-        if (shape.gone) throw new Error('the shape has ended')
+        if (shape.gone || this.#closed) throw new Error('nobody wants the snapshot any more')
         return writer.add(row)
       })
     const { xmin, xmax, xip } = snapshot
@@ -110,7 +110,7 @@ export class SnapshotTaker {
       true,
     )
     await writer.finish()
-    if (shape.gone) return
+    if (shape.gone || this.#closed) return
     store.snapshotFinished(shape.id, snapshot, shape.chunkSizes)
     shape.snapshotDone = true
     shape.wake()
