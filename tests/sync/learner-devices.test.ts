@@ -108,6 +108,44 @@ it('shows a change made at the centre on the device within moments, without anyb
   await until('the note', () => mine.rows("SELECT 1 FROM notes WHERE id = 'n-web'").length === 1, 3000)
 })
 
+it('holds one live request, however many shapes and courses it follows', async () => {
+  const liveShapes: string[] = []
+  const mine = await device('finished', {
+    watch: (url, response) => {
+      void response.arrayBuffer().catch(() => {})
+      const { pathname, searchParams } = new URL(url)
+      if (searchParams.get('live') === 'true') liveShapes.push(pathname)
+    },
+  })
+  mine.account.keep(courseId)
+  await delivered(mine)
+  await until('the course', () => mine.rows("SELECT * FROM shape_groups WHERE group_name = 'course'").length)
+  await centre.database.pool.query(
+    `INSERT INTO notes (id, user_id, lesson_id, course_id, content) VALUES ('n-ring', 'u-finished', $1, '', 'ring')`,
+    [lessonId],
+  )
+  await until('the ring', () => liveShapes.length > 0)
+  expect(new Set(liveShapes)).toEqual(new Set(['/v1/shapes/doorbell']))
+})
+
+it('keeps folding what a person does while the centre stays away', async () => {
+  const mine = await device('finished')
+  await delivered(mine)
+  mine.account.keep(courseId)
+  await until('the course', () => mine.rows("SELECT * FROM shape_groups WHERE group_name = 'course'").length)
+  mine.online = false
+  for (let second = 1; second <= 5; second++) {
+    mine.account.mutate('progress.record', { progressId: createId(), lessonId, watchedSeconds: second * 10 })
+    mine.account.sync.kick()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  // The first went out into the void before anybody knew; what followed stayed at home, as one.
+  expect(mine.rows("SELECT sent, args ->> 'watchedSeconds' AS seconds FROM outbox ORDER BY number")).toEqual([
+    { sent: 1, seconds: 10 },
+    { sent: 0, seconds: 50 },
+  ])
+})
+
 it('keeps what the centre refuses, with the reason, and goes on with what is behind it', async () => {
   const mine = await device('enrolled')
   await delivered(mine)

@@ -54,6 +54,7 @@ export class Sync {
   #doorbellLosses = 0
   #doorbellRestUntilMs = 0
   #sending = false
+  #reachable = false
   #personalCheckedAtMs = 0
   #lastEnrolled = ''
   #lastStatus = ''
@@ -151,11 +152,17 @@ export class Sync {
     this.#sending = outboxSize(sqlite) > 0
     if (this.#sending) this.#announce()
     try {
+      // What is sent can no longer fold, so nothing is marked as sent to a centre that did not just answer.
+      if (!this.#reachable) await pull()
+      this.#reachable = true
       const sent = await pushAll({ client: this.client, door, clientId })
       await pull()
       const enrolled = this.#enrolledCourses().join()
       if (sent || enrolled !== this.#lastEnrolled) this.#content.dispatch({ kind: 'wake' })
       this.#lastEnrolled = enrolled
+    } catch (error) {
+      this.#reachable = false
+      throw error
     } finally {
       this.#sending = false
     }
@@ -182,16 +189,19 @@ export class Sync {
     const { sqlite, door, replay, userId, clock } = this.#options
     const deps = { client: this.client, sqlite, door, replay, userId, nowMs: () => clock.nowMs() }
     await syncGroup(deps, 'catalogue', '', hourMs)
-    for (const courseId of new Set([...this.#lookedAt, ...this.#enrolledCourses()])) {
-      if (signal.aborted) return
-      if (this.#isBehind('outline', courseId)) await this.#tryGroup(deps, 'outline', courseId)
+    const bring = async (group: 'outline' | 'course', courseId: string): Promise<void> => {
+      if (signal.aborted || !this.#isBehind(group, courseId)) return
+      const error = await this.#tryGroup(deps, group, courseId)
+      if (group === 'course') this.#options.onCourse(courseId, error)
     }
-    for (const courseId of this.#options.keptCourses()) {
-      if (signal.aborted) return
-      if (this.#isBehind('course', courseId))
-        this.#options.onCourse(courseId, await this.#tryGroup(deps, 'course', courseId))
-    }
+    const kept = this.#options.keptCourses()
+    const outlines = [...new Set([...this.#lookedAt, ...this.#enrolledCourses()])]
+    for (const courseId of outlines) if (!kept.includes(courseId)) await bring('outline', courseId)
+    for (const courseId of kept) await bring('course', courseId)
+    if (signal.aborted) return
     this.#options.onContent()
+    // Last, as their rows are there: the outline is what stays when a kept course leaves the device.
+    for (const courseId of outlines) if (kept.includes(courseId)) await bring('outline', courseId)
   }
 
   /** @returns why the group is not whole; null when it is. One course that may not be seen holds up no other. */
