@@ -58,7 +58,7 @@ export class Account {
       fetch: options.fetch,
       sqlite: this.#sqlite,
       door: this.#door,
-      notices: options.notices,
+      onStatus: () => options.notices.topic('status'),
       replay: (tx, entry) => this.#replay(tx, entry),
       userId: options.person.userId,
       clientId: this.#clientId(),
@@ -70,7 +70,7 @@ export class Account {
     this.downloads = new Downloads({
       sqlite: this.#sqlite,
       door: this.#door,
-      notices: options.notices,
+      onProgress: () => options.notices.topic('downloads'),
       blobs: this.blobs,
       fetchFile: (sha256, headers, signal) =>
         this.sync.client.request(`v1/files/${sha256}`, { headers, signal }),

@@ -37,6 +37,7 @@ const desktopOnly = (name: string) => shellOnly(name) && name !== 'ws'
 
 const shared = 'src/shared/'
 const engine = (part: string) => `src/engine/${part}/`
+const mirrorTables = 'drizzle/schema/sqlite/'
 const page = (part: string) => `src/renderer/${part}/`
 
 /** The import table of the plan. The first room that holds a file decides. */
@@ -44,17 +45,29 @@ export const rooms: Room[] = [
   { at: shared, files: [], packages: sharedOnly },
   { at: engine('changes'), files: [shared], packages: engineOnly },
   { at: engine('db'), files: [engine('changes'), shared, 'drizzle/schema/'], packages: engineOnly },
-  ...['queries', 'outbox', 'search'].map((part) => ({
+  { at: engine('queries'), files: [engine('db'), mirrorTables, shared], packages: engineOnly },
+  ...['outbox', 'search'].map((part) => ({
     at: engine(part),
     files: [engine('db'), shared],
     packages: engineOnly,
   })),
-  ...['mutations', 'sync', 'media', 'imports', 'identity'].map((part) => ({
+  {
+    at: engine('mutations'),
+    files: [engine('db'), engine('outbox'), mirrorTables, shared],
+    packages: engineOnly,
+  },
+  ...['sync', 'media', 'imports'].map((part) => ({
     at: engine(part),
     files: [engine('db'), engine('outbox'), shared],
     packages: engineOnly,
   })),
-  { at: 'src/engine/engine.ts', files: ['src/engine/', shared], packages: engineOnly },
+  { at: engine('identity'), files: [shared], packages: engineOnly },
+  // The composition root: the wiring of the engine, of a session, and of one person's account.
+  ...['engine', 'session', 'account', 'system-clock'].map((name) => ({
+    at: `src/engine/${name}.ts`,
+    files: ['src/engine/', shared],
+    packages: engineOnly,
+  })),
   { at: 'electron/engine/', files: ['src/engine/engine.ts', shared], packages: desktopOnly },
   { at: 'electron/main/', files: [shared], packages: desktopOnly },
   {

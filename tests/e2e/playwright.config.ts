@@ -7,7 +7,7 @@ const chromium = await findChromium()
 export default defineConfig({
   testDir: '.',
   testMatch: '*.e2e.ts',
-  outputDir: '../../test-results',
+  outputDir: '../../.cache/test-results',
   timeout: 240_000,
   expect: { timeout: 15_000 },
   workers: 1,

@@ -1,5 +1,4 @@
 import { AppError } from '../../shared/errors/app-error.ts'
-import type { Notices } from '../changes/notices.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { WriteDoor } from '../db/write-door.ts'
 import type { BlobStore } from './blob-store.ts'
@@ -7,7 +6,8 @@ import type { BlobStore } from './blob-store.ts'
 export interface DownloadsOptions {
   sqlite: Sqlite
   door: WriteDoor
-  notices: Notices
+  /** More bytes have come. */
+  onProgress: () => void
   blobs: BlobStore
   /** Asks the centre for a file; rejects with an AppError. */
   fetchFile: (sha256: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Response>
@@ -238,6 +238,6 @@ export class Downloads {
     const nowMs = this.#options.nowMs()
     if (nowMs - this.#lastNoticeMs < noticeEveryMs) return
     this.#lastNoticeMs = nowMs
-    this.#options.notices.topic('downloads')
+    this.#options.onProgress()
   }
 }

@@ -1,6 +1,5 @@
 import type { SyncStatusView, WaitingCounts } from '../../shared/contract/views.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
-import type { Notices } from '../changes/notices.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { WriteDoor } from '../db/write-door.ts'
 import { readState } from '../outbox/device-state.ts'
@@ -22,7 +21,8 @@ export interface SyncOptions {
   fetch: typeof fetch
   sqlite: Sqlite
   door: WriteDoor
-  notices: Notices
+  /** What `status` says has changed. */
+  onStatus: () => void
   replay: Replay
   userId: string
   clientId: string
@@ -274,6 +274,6 @@ export class Sync {
     const status = JSON.stringify([this.#personal.state.phase, this.#sending, this.#personal.error?.code])
     if (status === this.#lastStatus) return
     this.#lastStatus = status
-    this.#options.notices.topic('status')
+    this.#options.onStatus()
   }
 }
