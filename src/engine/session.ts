@@ -137,7 +137,8 @@ export class Session {
     const { home, secrets, notices, clock, fetch, log } = this.#options
     const { gatewayUrl } = this.#config
     if (!gatewayUrl) return
-    const tokens = new TokenSource(secrets, person.userId, fetch)
+    const provider = async () => (await sayHello(gatewayUrl, fetch)).hello
+    const tokens = new TokenSource(secrets, person.userId, fetch, provider)
     this.#account = new Account({ home, person, gatewayUrl, tokens, notices, clock, fetch })
     this.#account.sync.start()
     log(`signed in as ${person.name}`)

@@ -26,13 +26,21 @@ export class TokenSource {
   readonly #secrets: Secrets
   readonly #key: string
   readonly #fetch: typeof fetch
+  readonly #provider: () => Promise<ProviderFacts>
   #tokens: StoredTokens | null | undefined
   #refreshing: Promise<string> | undefined
 
-  constructor(secrets: Secrets, userId: string, fetcher: typeof fetch) {
+  /** @param provider what the centre says now of where to sign in: a provider may move. */
+  constructor(
+    secrets: Secrets,
+    userId: string,
+    fetcher: typeof fetch,
+    provider: () => Promise<ProviderFacts>,
+  ) {
     this.#secrets = secrets
     this.#key = tokenKey(userId)
     this.#fetch = fetcher
+    this.#provider = provider
   }
 
   /**
@@ -63,11 +71,10 @@ export class TokenSource {
   async #refresh(tokens: StoredTokens): Promise<string> {
     if (!tokens.refreshToken) throw signInAgain()
     try {
-      const config = await discover(tokens.issuer, tokens.clientId, this.#fetch)
-      const answer = await openid.refreshTokenGrant(config, tokens.refreshToken, {
-        resource: tokens.audience,
-      })
-      this.#tokens = fromGrant(tokens, answer)
+      const { issuer, clientId, audience } = await this.#provider()
+      const config = await discover(issuer, clientId, this.#fetch)
+      const answer = await openid.refreshTokenGrant(config, tokens.refreshToken, { resource: audience })
+      this.#tokens = fromGrant({ issuer, clientId, audience, refreshToken: tokens.refreshToken }, answer)
       await this.#secrets.set({ key: this.#key, value: JSON.stringify(this.#tokens) })
       return this.#tokens.accessToken
     } catch (error) {

@@ -123,16 +123,21 @@ function attemptView(context: QueryContext, attempt: Attempt, quiz: Quiz | null)
       explanation: row.revealedExplanation ?? question?.explanation ?? null,
     }
   })
+  const waiting = new Set(
+    views
+      .filter((view) => view.correct === null && asked.get(view.questionId)?.type === 'ESSAY')
+      .map((view) => view.questionId),
+  )
   const settled = views.filter((view) => view.pointsEarned !== null)
   return {
     ...summary(context, attempt, quiz),
     answers: views,
     pointsEarned:
       settled.length > 0 ? settled.reduce((sum, view) => sum + (view.pointsEarned ?? 0), 0) : null,
-    pointsPossible: [...asked.values()].reduce((sum, question) => sum + question.points, 0),
-    waitingForPerson: views.filter(
-      (view) => view.correct === null && asked.get(view.questionId)?.type === 'ESSAY',
-    ).length,
+    pointsPossible: [...asked.values()]
+      .filter((question) => !waiting.has(question.id))
+      .reduce((sum, question) => sum + question.points, 0),
+    waitingForPerson: waiting.size,
     overLimit: attempt.overLimit,
   }
 }

@@ -84,8 +84,6 @@ export type MutationArgs<N extends MutationName> = z.infer<(typeof mutationArgs)
 /** One mutation with its arguments, as a union over all names. */
 export type Mutation = { [N in MutationName]: { name: N; args: MutationArgs<N> } }[MutationName]
 
-export const mutationNames = Object.keys(mutationArgs) as MutationName[]
-
 export function isMutationName(name: string): name is MutationName {
   return Object.hasOwn(mutationArgs, name)
 }
