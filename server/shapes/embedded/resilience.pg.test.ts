@@ -104,6 +104,8 @@ it('makes everybody fetch anew when the slot is lost, and never reuses a handle'
   const reader = await followItems()
   const { handle } = await readToEnd(server.url, params)
   await server.stop()
+  // Postgres takes a moment to notice that the connection is gone.
+  while ((await slot()).active_pid !== null) await new Promise((next) => setTimeout(next, 10))
   await database.pool.query('SELECT pg_drop_replication_slot($1)', [(await slot()).slot_name])
   await insert(6, 10)
   await server.start()
@@ -165,6 +167,7 @@ it('survives a shape that ends, and a log that closes, while a snapshot is under
   expect(second.handle).not.toBe(first.handle)
   await server.stop()
   await server.start()
+  while ((await fetch(server.healthUrl)).status !== 200) await new Promise((next) => setTimeout(next, 50))
   // The snapshot was not finished, so it is begun anew, under a handle of its own.
   const told = await ask(server.url, { ...vast, handle: second.handle, offset: second.offset })
   expect(told.status).toBe(409)

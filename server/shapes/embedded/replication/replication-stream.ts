@@ -23,7 +23,8 @@ export interface StreamListener {
 const ACKNOWLEDGE_EVERY_MS = 1000
 const PING_EVERY_MS = 10_000
 const SILENCE_LIMIT_MS = 40_000
-const MAX_BACKOFF_MS = 5000
+// Often it is the slot that is not free yet: Postgres notices late that the connection before is gone.
+const MAX_BACKOFF_MS = 1000
 
 /** Follows a logical replication slot for as long as it is open, reconnecting whenever it must. */
 export class ReplicationStream {
