@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
+import { benchmarks } from './benchmarks.ts'
 import type { Benchmark, Outcome } from './harness/benchmark.ts'
 import { abandonChildren } from './harness/child.ts'
 import { describeMachine } from './harness/machine.ts'
 import { openStage } from './harness/stage.ts'
-import { benchmarks } from './benchmarks.ts'
 import { printTable } from './report.ts'
 
 const usage = `npm run bench [-- --json] [--only NAME]
@@ -28,8 +28,7 @@ try {
   await stage.close()
 }
 const machine = { ...describeMachine(), postgres }
-if (json)
-  console.log(JSON.stringify({ machine, results: outcomes.map(({ outcome }) => outcome.result) }))
+if (json) console.log(JSON.stringify({ machine, results: outcomes.map(({ outcome }) => outcome.result) }))
 else printTable(machine, outcomes)
 
 function readArguments(): { json: boolean; chosen: Benchmark[] } {

@@ -69,8 +69,8 @@ export async function until(
   }
 }
 
-/** Whether the first round of shared content has ended. */
-export function holdsCatalogue(read: ReadDb): boolean {
-  const group = read.select().from(shapeGroups).where(eq(shapeGroups.groupName, 'catalogue')).get()
-  return group !== undefined
+/** Whether a group of shapes has been whole on this device. */
+export function groupIsWhole(read: ReadDb, group: 'catalogue' | 'course'): boolean {
+  const known = read.select().from(shapeGroups).where(eq(shapeGroups.groupName, group)).get()
+  return known !== undefined && known.verifiedVersion !== null
 }

@@ -18,7 +18,9 @@ export async function startIssuer(): Promise<Issuer> {
   const server = createServer((request, response) => {
     const url = `http://${request.headers.host}`
     response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify(request.url === '/keys' ? { keys } : { issuer: url, jwks_uri: `${url}/keys` }))
+    response.end(
+      JSON.stringify(request.url === '/keys' ? { keys } : { issuer: url, jwks_uri: `${url}/keys` }),
+    )
   })
   const running = await listen(server, 0)
   const audience = 'urn:brainix:bench'

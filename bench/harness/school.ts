@@ -12,7 +12,12 @@ export interface CourseSize {
 }
 
 /** A course of 100,000 lessons of about 1.3 KB: 26 characters of title, 250 of description, 1,024 of content. */
-export const largeCourse: CourseSize = { id: 'course-large', modules: 1000, lessonsPerModule: 100, quizzes: 0 }
+export const largeCourse: CourseSize = {
+  id: 'course-large',
+  modules: 1000,
+  lessonsPerModule: 100,
+  quizzes: 0,
+}
 
 /** A course as a learner works in it. */
 export const smallCourse: CourseSize = { id: 'course-small', modules: 20, lessonsPerModule: 40, quizzes: 40 }
@@ -62,8 +67,8 @@ export async function seedCourse(
      FROM generate_series(1, $2::int) q, generate_series(1, 10) n`,
     [course.id, course.quizzes],
   )
-  await query(
-    `INSERT INTO enrollments (id, user_id, course_id) VALUES ('enrolled-' || $1::text, $2, $1)`,
-    [course.id, learner],
-  )
+  await query(`INSERT INTO enrollments (id, user_id, course_id) VALUES ('enrolled-' || $1::text, $2, $1)`, [
+    course.id,
+    learner,
+  ])
 }
