@@ -183,3 +183,22 @@ it('tells those who wait when it closes', async () => {
   const reply = await held
   expect([reply.status, reply.headers.get('retry-after')]).toEqual([503, '1'])
 })
+
+it('survives Postgres ending all its connections in the middle of a snapshot', async () => {
+  await database.pool.query(
+    `CREATE TABLE vast (id int PRIMARY KEY, body text);
+     INSERT INTO vast SELECT i, repeat('x', 200) FROM generate_series(1, 60000) i`,
+  )
+  const reader = follow({ url: server.url, params: { table: 'vast' }, backoffOptions })
+  await reader.until((messages) => messages.length > 0)
+  await database.pool.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name = 'brainix-shape-log'`,
+  )
+  await database.pool.query(`INSERT INTO vast VALUES (60001, 'after')`)
+  const isLast = (change: { value: Record<string, unknown> }) => change.value.id === 60001
+  await reader.until((messages) => changesOf(messages).some(isLast))
+  reader.stop()
+  const whole = await readToEnd(server.url, { table: 'vast' })
+  expect(idsOf(whole.changes).sort((a, b) => a - b)).toEqual(upTo(60001))
+})

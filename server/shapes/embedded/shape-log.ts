@@ -64,9 +64,12 @@ export async function openShapeLog(options: ShapeLogOptions): Promise<ShapeLog> 
   const store = new LogStore(options.storagePath)
   const files = new SnapshotFiles(`${options.storagePath}-snapshots`)
   const pool = new pg.Pool({ ...config, max: 10, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
-  pool.on('error', onError)
   const snapshotPool = new pg.Pool({ ...config, ...frugal(options.databaseUrl), max: SNAPSHOT_CONNECTIONS })
-  snapshotPool.on('error', onError)
+  for (const each of [pool, snapshotPool]) {
+    each.on('error', onError)
+    // The pool listens to idle clients only; one at work that loses its connection fails in its query.
+    each.on('connect', (client) => client.on('error', () => {}))
+  }
 
   const registry = new ShapeRegistry(store, files, options.maxShapes ?? 20_000)
   const applier = new TransactionApplier(
@@ -130,20 +133,26 @@ export async function openShapeLog(options: ShapeLogOptions): Promise<ShapeLog> 
     registry,
     signal: closing.signal,
     onError,
-  }).then(() => {
-    if (!closing.signal.aborted) stream.start()
   })
-  restored.catch(onError)
+    .catch((error: unknown) => {
+      // A log that cannot be read is begun anew: everybody fetches again, nobody is left waiting.
+      onError(error instanceof Error ? error : new Error(String(error)))
+      registry.endAll()
+      forgetShapes(store)
+    })
+    .then(() => {
+      if (!closing.signal.aborted) stream.start()
+    })
   const route = shapeRouter(service, stream, onError)
   return {
     fetch: route,
     close: async () => {
       closing.abort()
       service.close()
-      snapshots.close()
       watch.stop()
-      await restored.catch(() => {})
+      await restored
       await stream.close()
+      await snapshots.close()
       await Promise.all([pool.end(), snapshotPool.end()])
       await store.close()
     },
@@ -226,7 +235,7 @@ async function persistently<T>(
 }
 
 function forgetShapes(store: LogStore): void {
-  for (const shape of store.storedShapes()) store.removeShape(shape.id)
+  store.removeAllShapes()
 }
 
 // Slot names are shared by all databases of a cluster.

@@ -53,6 +53,11 @@ export class ChunkWriter {
     await this.#writing
   }
 
+  /** Waits until nothing is written any more, whatever became of it. */
+  async settle(): Promise<void> {
+    await this.#writing.catch(() => {})
+  }
+
   #append(bytes: Buffer): void {
     for (let at = 0; at < bytes.length; ) {
       if (this.#pageUsed === PAGE_BYTES) {

@@ -155,6 +155,11 @@ export class LogStore {
     this.#deleting = this.#deleting.then(() => this.#removeLog(shapeId)).catch(() => {})
   }
 
+  removeAllShapes(): void {
+    this.#db.exec('DELETE FROM shapes')
+    this.dropOrphans()
+  }
+
   /** Writes the progress and waits until the disk has it and everything before it. */
   async syncProgress(progress: Progress): Promise<void> {
     this.#statements.setProgress.run(progress.processedLsn, progress.lastSeenLsn)

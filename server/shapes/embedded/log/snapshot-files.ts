@@ -40,7 +40,7 @@ export class SnapshotFiles {
   }
 
   async remove(handle: string): Promise<void> {
-    await rm(join(this.#folder, handle), { recursive: true, force: true })
+    await rm(join(this.#folder, handle), { recursive: true, force: true, maxRetries: 5 })
   }
 
   /** Removes the snapshots of all shapes but these. */

@@ -30,6 +30,7 @@ export class SnapshotTaker {
   readonly #parts: Parts
   readonly #pages = new PagePool()
   readonly #waiting: (() => void)[] = []
+  readonly #taking = new Set<Promise<void>>()
   #running = 0
   #closed = false
 
@@ -37,8 +38,10 @@ export class SnapshotTaker {
     this.#parts = parts
   }
 
-  close(): void {
+  /** Breaks off what is under way, and waits until nothing of it touches the disk any more. */
+  async close(): Promise<void> {
     this.#closed = true
+    await Promise.allSettled(this.#taking)
   }
 
   /** Starts the snapshot of a shape just created. What goes wrong ends the shape, with the reason. */
@@ -53,7 +56,9 @@ export class SnapshotTaker {
   async #start(shape: Shape, since: number): Promise<void> {
     // A table that somebody holds must not keep the snapshots of others waiting.
     await this.#parts.tables.ensure(shape.definition.table)
-    await this.#inTurn(() => this.#take(shape, since))
+    const taking = this.#inTurn(() => this.#take(shape, since))
+    this.#taking.add(taking)
+    await taking.finally(() => this.#taking.delete(taking))
   }
 
   async #take(shape: Shape, since: number): Promise<void> {
@@ -99,17 +104,21 @@ export class SnapshotTaker {
   async #copy(client: pg.PoolClient, shape: Shape, snapshot: Snapshot): Promise<void> {
     const { store, chunkBytes } = this.#parts
     const writer = new ChunkWriter(this.#parts.files, this.#pages, shape, chunkBytes)
-    if (shape.definition.log === 'full')
-      await copyOut(client, snapshotQuery(shape.definition), (row) => {
-        if (shape.gone || this.#closed) throw new Error('nobody wants the snapshot any more')
-        return writer.add(row)
-      })
-    const { xmin, xmax, xip } = snapshot
-    await writer.add(
-      Buffer.from(JSON.stringify({ headers: { control: 'snapshot-end', xmin, xmax, xip_list: xip } })),
-      true,
-    )
-    await writer.finish()
+    try {
+      if (shape.definition.log === 'full')
+        await copyOut(client, snapshotQuery(shape.definition), (row) => {
+          if (shape.gone || this.#closed) throw new Error('nobody wants the snapshot any more')
+          return writer.add(row)
+        })
+      const { xmin, xmax, xip } = snapshot
+      await writer.add(
+        Buffer.from(JSON.stringify({ headers: { control: 'snapshot-end', xmin, xmax, xip_list: xip } })),
+        true,
+      )
+      await writer.finish()
+    } finally {
+      await writer.settle()
+    }
     if (shape.gone || this.#closed) return
     store.snapshotFinished(shape.id, snapshot, shape.chunkSizes)
     shape.snapshotDone = true

@@ -89,7 +89,9 @@ export class ReplicationStream {
   }
 
   async #follow(): Promise<void> {
-    const from = this.#listener.onConnect(await this.#ready())
+    const ready = await this.#ready()
+    if (this.#closing.signal.aborted) return
+    const from = this.#listener.onConnect(ready)
     this.#closing.signal.throwIfAborted() // closed meanwhile: nobody would tell us again
     const service = new LogicalReplicationService(this.#config, {
       acknowledge: { auto: false, timeoutSeconds: 0 },
