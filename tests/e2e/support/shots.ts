@@ -1,10 +1,20 @@
 import { fileURLToPath } from 'node:url'
-import type { Page } from '@playwright/test'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
 
 const folder = fileURLToPath(new URL('../shots/', import.meta.url))
 
-/** A picture of the screen for people to look at; nothing is compared with it. */
+/** A picture of the screen for people to look at, and what axe has to say against it: nothing. */
 export async function shoot(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(250) // let movements of 180 ms end
   await page.screenshot({ path: `${folder}${name}.png` })
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    // Experimental, and mistaken about initials and running clocks: those are not the words a person would say.
+    .disableRules(['label-content-name-mismatch'])
+    .analyze()
+  const found = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
+  )
+  expect.soft(found, `accessibility of ${name}`).toEqual([])
 }

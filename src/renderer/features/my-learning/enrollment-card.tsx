@@ -37,6 +37,7 @@ export function EnrollmentCard({ enrollment }: { enrollment: DashboardView['enro
             params={{ slug: course.slug }}
             inherit
             className={classes.above}
+            underline="always"
             aria-label={`About ${course.title}`}
           >
             About
