@@ -32,7 +32,8 @@ const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
  *
  * A number at or below the device's last one was applied before and does nothing, so a retry is harmless; the row lock
  * on `sync_clients` makes concurrent retries of the same batch wait for each other. A refused mutation advances the
- * number too and is kept with its payload in `sync_rejections`.
+ * number too and is kept with its payload in `sync_rejections`. A batch that follows on numbers this centre does not
+ * know (`after`: the centre was put back to a backup) is not applied, so that nothing is skipped.
  *
  * @throws AppError `forbidden` when the client id belongs to another person; `unavailable` (retryable, nothing applied)
  * when Postgres cannot do it now.
@@ -63,6 +64,7 @@ async function applyInTransaction(
   request: PushRequest,
 ): Promise<PushResponse> {
   let last = await lockClient(client, caller, request)
+  if (last < (request.after ?? 0)) return { lastMutation: last, rejected: [] }
   const rejected: PushResponse['rejected'] = []
   const nowMs = Date.now()
   const ordered = [...request.mutations].sort((left, right) => left.number - right.number)
@@ -157,11 +159,14 @@ function holdable(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? value.replaceAll('\0', '\u2400').toWellFormed() : value
 }
 
-/** Errors of Postgres that say "not now": connection, deadlock, serialisation, resources, shutdown. */
+/** Tables only the centre's own triggers write: what fails there is never the fault of a mutation. */
+const ownBooks = ['change_feed', 'counter_changes']
+
+/** Errors of Postgres that say "not now": connection, deadlock, serialisation, resources, shutdown, its own books. */
 function isTemporary(error: unknown): boolean {
   if (error instanceof AppError || error instanceof TypeError || error instanceof RangeError) return false
   if (!(error instanceof pg.DatabaseError)) return true
-  return /^(08|40|53|55P03|57|58|XX)/.test(error.code ?? '')
+  return /^(08|40|53|55P03|57|58|XX)/.test(error.code ?? '') || ownBooks.includes(error.table ?? '')
 }
 
 function temporary(cause: unknown): AppError {

@@ -6,6 +6,7 @@ import {
   pushResponse,
 } from '../../shared/contract/wire.ts'
 import type { WriteDoor } from '../db/write-door.ts'
+import { readState } from '../outbox/device-state.ts'
 import { takeBatch } from '../outbox/outbox.ts'
 import type { GatewayClient } from './gateway-client.ts'
 
@@ -17,15 +18,16 @@ export interface PushDeps {
 
 /**
  * Sends everything that waits, in order, batch by batch. Nothing leaves the outbox here: that is the pull's to do, when
- * it carries the numbers back together with their effects.
+ * it carries the numbers back together with their effects. Stops where the centre knows less than it once confirmed: the
+ * pull finds that out as well, and brings what is missing back out of the journal.
  * @returns whether anything was sent. @throws AppError when a batch did not get through.
  */
 export async function pushAll({ client, door, clientId }: PushDeps): Promise<boolean> {
-  let after = 0
-  for (;;) {
+  let after = door.write((tx) => Number(readState(tx.sqlite, 'confirmed') ?? 0))
+  for (let sent = false; ; sent = true) {
     const mutations = door.write((tx) => takeBatch(tx, after, maxPushBatch, maxPushBodyBytes / 2))
-    if (mutations.length === 0) return after > 0
-    const request: PushRequest = { clientId, contractVersion, mutations }
+    if (mutations.length === 0) return sent
+    const request: PushRequest = { clientId, contractVersion, after, mutations }
     const answer = pushResponse.parse(
       await client.json('v1/push', {
         method: 'POST',
@@ -33,6 +35,7 @@ export async function pushAll({ client, door, clientId }: PushDeps): Promise<boo
         body: JSON.stringify(request),
       }),
     )
+    if (answer.lastMutation < after) return true
     after = Math.max(answer.lastMutation, mutations.at(-1)?.number ?? 0)
   }
 }

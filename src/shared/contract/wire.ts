@@ -51,9 +51,17 @@ export const wireMutation = z.object({
 })
 export type WireMutation = z.infer<typeof wireMutation>
 
+/** Printable ASCII: an id that any database, header or log can hold. */
+const clientId = z.string().regex(/^[\x21-\x7e]{8,64}$/)
+
 export const pushRequest = z.object({
-  clientId: z.string().min(8).max(64),
+  clientId,
   contractVersion: z.number().int(),
+  /**
+   * The number up to which the centre has confirmed this device's mutations, as the device knows it. A centre that
+   * knows less was put back to a backup: it applies nothing, answers with its own number, and gets the rest again first.
+   */
+  after: z.number().int().nonnegative().optional(),
   mutations: z.array(wireMutation).min(1).max(maxPushBatch),
 })
 export type PushRequest = z.infer<typeof pushRequest>
@@ -71,7 +79,7 @@ export type PushResponse = z.infer<typeof pushResponse>
  * Where a device stands in the history of the centre. Opaque to the device; the gateway writes and reads it.
  */
 export const pullRequest = z.object({
-  clientId: z.string().min(8).max(64),
+  clientId,
   contractVersion: z.number().int(),
   cursor: z.string().max(100_000).nullable(),
 })
