@@ -6,7 +6,8 @@ import { createId } from '../../src/shared/domain/ids.ts'
  * transaction id it started at. A pull cursor names its run, so that a centre that was restored, replaced or rewound
  * can be told from one that only went on:
  *
- * - another cluster, database or timeline: another `databaseKey`;
+ * - another cluster, database or timeline, or a change feed that was made or filled anew (a backup read back into the
+ *   same database): another `databaseKey`;
  * - rewound to before the cursor's run: that run is unknown;
  * - rewound to within the cursor's run: a later run started at a transaction id the cursor believes to be past.
  */
@@ -53,4 +54,5 @@ export async function continuesFrom(
 const databaseKeySql = `
   SELECT concat_ws(':', (SELECT system_identifier FROM pg_control_system()),
                         (SELECT timeline_id FROM pg_control_checkpoint()),
-                        (SELECT oid FROM pg_database WHERE datname = current_database())) AS key`
+                        (SELECT oid FROM pg_database WHERE datname = current_database()),
+                        pg_relation_filenode('change_feed')) AS key`

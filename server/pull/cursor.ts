@@ -4,8 +4,8 @@ import { z } from 'zod'
 const pullCursor = z.object({
   v: z.literal(1),
   databaseKey: z.string(),
-  run: z.string(),
-  snapshot: z.string().regex(/^\d+:\d+:[\d,]*$/),
+  run: z.string().regex(/^\w+$/),
+  snapshot: z.string().refine(isSnapshot),
   /** Centre's clock, UTC milliseconds: a cursor older than the feed is worth nothing. */
   takenAtMs: z.number().int(),
 })
@@ -27,4 +27,18 @@ export function decodeCursor(text: string | null, nowMs: number): PullCursor | n
   } catch {
     return null
   }
+}
+
+/** Whether Postgres would read it as a pg_snapshot: `xmin:xmax:xip,…`, the last in ascending order between the first two. */
+function isSnapshot(text: string): boolean {
+  const [, xmin, xmax, running] = /^(\d{1,18}):(\d{1,18}):((?:\d{1,18}(?:,\d{1,18})*)?)$/.exec(text) ?? []
+  if (xmin === undefined || xmax === undefined || running === undefined) return false
+  const low = BigInt(xmin)
+  const high = BigInt(xmax)
+  let before = low - 1n
+  for (const xid of running === '' ? [] : running.split(',').map(BigInt)) {
+    if (xid <= before || xid >= high) return false
+    before = xid
+  }
+  return low > 0n && low <= high
 }
