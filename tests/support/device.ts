@@ -6,6 +6,7 @@ import { openShapeLog } from '../../server/shapes/embedded/shape-log.ts'
 import { embeddedUpstream } from '../../server/shapes/upstream.ts'
 import { Account } from '../../src/engine/account.ts'
 import { Notices } from '../../src/engine/changes/notices.ts'
+import type { Clock } from '../../src/engine/sync/lane-runner.ts'
 import { systemClock } from '../../src/engine/system-clock.ts'
 import { type GatewayFixture, people, type Subject, startGatewayFixture } from './gateway-fixture.ts'
 
@@ -31,6 +32,8 @@ export interface Device {
   online: boolean
   /** Rows of this device's database, read by a connection of the test's own. */
   rows(sql: string, ...values: unknown[]): Record<string, unknown>[]
+  /** Changes this device's database behind the engine's back. */
+  tamper(sql: string, ...values: unknown[]): void
   /** Closes the account and opens it again on the same files, as after a restart of the app. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -40,7 +43,14 @@ export interface Device {
 export async function openDevice(
   centre: Pick<GatewayFixture, 'url' | 'token'>,
   subject: Subject,
-  options: { online?: boolean; home?: string; watch?: (url: string, response: Response) => void } = {},
+  options: {
+    online?: boolean
+    home?: string
+    watch?: (url: string, response: Response) => void
+    /** Stands between the centre and the device: may answer differently, later, or not at all. */
+    change?: (url: string, response: Response) => Response | Promise<Response>
+    clock?: Clock
+  } = {},
 ): Promise<Device> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'brainix-device-')))
   const open = () => {
@@ -55,13 +65,14 @@ export async function openDevice(
       gatewayUrl: `${centre.url}/`,
       tokens: { accessToken: () => centre.token(subject) },
       notices: new Notices(),
-      clock: systemClock,
+      clock: options.clock ?? systemClock,
       fetch: async (input, init) => {
         if (!device.online) throw new TypeError('fetch failed: no network')
         const response = await fetch(input, init)
         if (!device.online) throw new TypeError('terminated: no network')
-        options.watch?.(String(input instanceof Request ? input.url : input), response.clone())
-        return response
+        const url = String(input instanceof Request ? input.url : input)
+        options.watch?.(url, response.clone())
+        return options.change ? options.change(url, response) : response
       },
     })
     account.sync.start()
@@ -79,6 +90,14 @@ export async function openDevice(
         return reader.prepare(sql).all(...values) as Record<string, unknown>[]
       } finally {
         reader.close()
+      }
+    },
+    tamper: (sql, ...values) => {
+      const writer = new Database(join(home, 'people', `u-${subject}`, 'brainix.sqlite'))
+      try {
+        writer.prepare(sql).run(...values)
+      } finally {
+        writer.close()
       }
     },
     restart: async () => {
