@@ -110,7 +110,7 @@ async function lockClient(client: pg.PoolClient, caller: Caller, request: PushRe
 
 async function applyOne(context: MutationContext, mutation: WireMutation): Promise<void> {
   if (!isMutationName(mutation.name))
-    throw new AppError('bad-input', `This centre does not know the action "${mutation.name}".`)
+    throw new AppError('bad-input', `This centre does not know the action "${mutation.name.slice(0, 200)}".`)
   await applyNamed(context, mutation.name, mutation.args)
 }
 
@@ -146,17 +146,23 @@ async function keepRejection(
       caller.userId,
       clientId,
       mutation.number,
-      mutation.name.slice(0, 200),
+      holdable(mutation.name.slice(0, 200)),
       refusal.code,
-      refusal.message,
-      JSON.stringify(payload, holdable),
+      holdable(refusal.message),
+      JSON.stringify(payload, holdableValue),
     ],
   )
 }
 
-/** jsonb holds neither NUL nor half a surrogate pair; every other text survives as it is. */
-function holdable(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll('\0', '\u2400').toWellFormed() : value
+/** Postgres holds neither NUL nor half a surrogate pair; every other text survives as it is. */
+function holdable(text: string): string {
+  return text.replaceAll('\0', '\u2400').toWellFormed()
+}
+
+function holdableValue(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return holdable(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, held]) => [holdable(key), held]))
 }
 
 /** Tables only the centre's own triggers write: what fails there is never the fault of a mutation. */
