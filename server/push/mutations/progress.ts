@@ -26,20 +26,26 @@ export const record: CentreMutation<'progress.record'> = async ({ client, caller
   if (rows[0]?.enrolled === '0') throw notEnrolled()
 }
 
-export const complete: CentreMutation<'progress.complete'> = (context, args) =>
-  completeLesson(context, args.lessonId, args.progressId, Math.min(args.completedAtMs, context.madeAtMs))
+export const complete: CentreMutation<'progress.complete'> = async (context, args) => {
+  const completedAtMs = Math.min(args.completedAtMs, context.madeAtMs)
+  if (!(await completeLesson(context, args.lessonId, args.progressId, completedAtMs))) throw notEnrolled()
+}
 
-/** Marks a lesson complete and computes the course's percentage anew. */
+/**
+ * Marks a lesson complete and computes the course's percentage anew. The enrollment is locked first, so that of two
+ * devices that complete two lessons at once the second counts the first one's.
+ * @returns false, with nothing done, for somebody who is not enrolled (any more).
+ */
 export async function completeLesson(
   { client, caller }: MutationContext,
   lessonId: string,
   progressId: string,
   completedAtMs: number,
-): Promise<void> {
+): Promise<boolean> {
   const { rows } = await client.query<{ enrollment_id: string; course_id: string }>(
     `WITH enrolled AS (
        SELECT e.id, e.course_id FROM lessons l JOIN enrollments e ON e.course_id = l.course_id AND e.user_id = $1
-       WHERE l.id = $2 AND e.status IN ('ACTIVE', 'COMPLETED')
+       WHERE l.id = $2 AND e.status IN ('ACTIVE', 'COMPLETED') FOR NO KEY UPDATE OF e
      ), merged AS (
        INSERT INTO progress (id, enrollment_id, lesson_id, user_id, completed, started_at, completed_at)
        SELECT $3, id, $2, $1, true, to_timestamp($4 / 1000.0), to_timestamp($4 / 1000.0) FROM enrolled
@@ -52,7 +58,7 @@ export async function completeLesson(
     [caller.userId, lessonId, progressId, completedAtMs],
   )
   const enrolled = rows[0]
-  if (!enrolled) throw notEnrolled()
+  if (!enrolled) return false
   const counts = await client.query<{ total: number; done: number }>(
     `SELECT count(*)::int AS total, count(p.id)::int AS done
      FROM lessons l JOIN modules m ON m.id = l.module_id
@@ -70,4 +76,5 @@ export async function completeLesson(
      WHERE e.id = $1`,
     [enrolled.enrollment_id, coursePercent(done, total), finished, completedAtMs],
   )
+  return true
 }

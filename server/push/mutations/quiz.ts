@@ -16,11 +16,17 @@ export const start: CentreMutation<'quiz.start'> = async ({ client, caller, made
   const quiz = rows[0]
   if (!quiz) throw new AppError('not-found', 'This quiz is no longer part of the course.')
   if (!quiz.enrolled) throw new AppError('forbidden', 'You are not enrolled in the course of this quiz.')
-  await client.query(
+  const { rowCount } = await client.query(
     `INSERT INTO quiz_attempts (id, user_id, quiz_id, course_id, total_questions, started_at)
-     VALUES ($1, $2, $3, '', $4, to_timestamp($5 / 1000.0))`,
+     VALUES ($1, $2, $3, '', $4, to_timestamp($5 / 1000.0)) ON CONFLICT (id) DO NOTHING`,
     [args.attemptId, caller.userId, args.quizId, quiz.questions, Math.min(args.startedAtMs, madeAtMs)],
   )
+  if (rowCount === 1) return
+  const mine = await client.query(
+    'SELECT 1 FROM quiz_attempts WHERE id = $1 AND user_id = $2 AND quiz_id = $3',
+    [args.attemptId, caller.userId, args.quizId],
+  )
+  if (mine.rowCount === 0) throw new AppError('already-exists', 'Another attempt has this id.')
 }
 
 export const answer: CentreMutation<'quiz.answer'> = async ({ client, caller }, args) => {
@@ -58,11 +64,14 @@ interface QuizRules {
 /** Takes an attempt in and grades what can be graded without a person. */
 export const submit: CentreMutation<'quiz.submit'> = async (context, args) => {
   const { client, caller, madeAtMs } = context
-  const { rows } = await client.query<{ quiz_id: string; handed_in: boolean }>(
-    `SELECT quiz_id, submitted_at IS NOT NULL AS handed_in FROM quiz_attempts WHERE id = $1 AND user_id = $2 FOR UPDATE`,
+  // all of the person's attempts at the quiz are locked: of two devices that hand in at once, one is the second
+  const { rows } = await client.query<{ id: string; quiz_id: string; handed_in: boolean }>(
+    `SELECT id, quiz_id, submitted_at IS NOT NULL AS handed_in FROM quiz_attempts
+     WHERE user_id = $2 AND quiz_id = (SELECT quiz_id FROM quiz_attempts WHERE id = $1 AND user_id = $2)
+     ORDER BY id FOR UPDATE`,
     [args.attemptId, caller.userId],
   )
-  const attempt = rows[0]
+  const attempt = rows.find((row) => row.id === args.attemptId)
   if (!attempt) throw new AppError('not-found', 'The attempt that was handed in is not known at the centre.')
   if (attempt.handed_in) return
   const quizzes = await client.query<QuizRules>(
@@ -84,6 +93,7 @@ export const submit: CentreMutation<'quiz.submit'> = async (context, args) => {
     [args.attemptId, Math.min(args.submittedAtMs, madeAtMs), args.timeSpentSeconds, overLimit],
   )
   const passed = await grade(context, args.attemptId, attempt.quiz_id, quiz)
+  // somebody whose enrollment ended meanwhile has handed in all the same
   if (passed && !overLimit) await completeLesson(context, quiz.lesson_id, createId(), madeAtMs)
 }
 
