@@ -46,7 +46,7 @@ export const mutationArgs = {
     lessonId: id,
     content: writtenText(maxNoteLength),
     /** Second of the lesson's video the note belongs to, where it belongs to one. */
-    videoSecond: z.number().int().nonnegative().nullable(),
+    videoSecond: z.number().int().nonnegative().max(360_000).nullable(),
   }),
 
   /**
@@ -75,7 +75,11 @@ export const mutationArgs = {
   'quiz.submit': z.object({
     attemptId: id,
     submittedAtMs: instantMs,
-    timeSpentSeconds: z.number().int().nonnegative(),
+    /** A year is the most that is told: a clock gone wrong must not keep an attempt from being handed in. */
+    timeSpentSeconds: z
+      .number()
+      .nonnegative()
+      .transform((seconds) => Math.min(Math.round(seconds), 31_536_000)),
   }),
 } as const
 
