@@ -18,9 +18,6 @@ await until('the course is whole', notices, () => hasContent(read, input.courseI
 const seconds = (performance.now() - startedMs) / 1000
 const used = process.cpuUsage(startedCpu)
 const peak = peakMemoryMb() // before the rows are counted: that maps them into memory
-  console.error(process.memoryUsage(), peak)
-  await import('/tmp/smaps.mjs')
-}
 
 const [held] = read.select({ rows: count() }).from(lessons).where(eq(lessons.courseId, input.courseId)).all()
 answer({

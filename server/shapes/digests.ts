@@ -77,7 +77,8 @@ function canonical(column: string, type: string | undefined): string {
   const name = `"${column}"`
   const text =
     type === 'timestamp with time zone'
-      ? `(extract(epoch FROM ${name}) * 1000)::bigint::text`
+      ? // floating point, which is exact here (milliseconds below 2^53) and several times faster than numeric
+        `(date_part('epoch', ${name}) * 1000)::bigint::text`
       : type === 'boolean'
         ? `${name}::int::text`
         : type === 'ARRAY'

@@ -9,7 +9,7 @@ export type Sqlite = Database.Database
 
 /**
  * Opens (or creates) one person's database and brings it up to date. WAL and `synchronous=FULL`: a power cut must not
- * eat a handed-in quiz. 16 KiB pages and a 64 MB cache for bulk apply.
+ * eat a handed-in quiz. 16 KiB pages and a 32 MB cache for bulk apply.
  * @throws AppError `damaged` when the file is no database or cannot be migrated, `no-space` when the disk is full.
  */
 export function openDatabase(path: string): Sqlite {
@@ -19,7 +19,7 @@ export function openDatabase(path: string): Sqlite {
     sqlite.pragma('page_size = 16384')
     sqlite.pragma('journal_mode = WAL')
     sqlite.pragma('synchronous = FULL')
-    sqlite.pragma('cache_size = -65536')
+    sqlite.pragma('cache_size = -32768')
     sqlite.pragma('temp_store = MEMORY')
     sqlite.pragma('busy_timeout = 5000')
     sqlite.pragma('journal_size_limit = 67108864')

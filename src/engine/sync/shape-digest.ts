@@ -1,29 +1,48 @@
 import { hash } from 'node:crypto'
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { shapes } from '../../shared/contract/shapes.ts'
 import type { Digest } from '../../shared/contract/wire.ts'
-import { columnSeparator, DigestFold } from '../../shared/domain/digest.ts'
+import { columnSeparator, DigestFold, elementSeparator, nullMark } from '../../shared/domain/digest.ts'
 import { type MirrorColumn, mirrorTable } from '../db/mirror.ts'
 import type { Sqlite } from '../db/open-database.ts'
-import { digestText } from '../db/wire-values.ts'
 import { filterSql, type ShapeId } from './shape-rows.ts'
 
-/** The digest (`shared/domain/digest`) of what this device holds of a shape. Rows with waiting local changes count as confirmed. */
-export function digestOnDevice(sqlite: Sqlite, shape: ShapeId): Digest {
+/** Rows hashed at a stretch, a few milliseconds: what a person does meanwhile does not wait for a large course. */
+const rowsAtOnce = 500
+
+/**
+ * The digest (`shared/domain/digest`) of what this device holds of a shape. Rows with waiting local changes count as
+ * confirmed. Lets other work in between; the caller is the only one who writes rows of shapes.
+ */
+export async function digestOnDevice(sqlite: Sqlite, shape: ShapeId): Promise<Digest> {
   const definition = shapes[shape.name]
   const { sql, values } = filterSql(shape)
   const columns = definition.columns.map((name) => mirrorTable(definition.table).byName.get(name))
   const known = columns.filter((column): column is MirrorColumn => column !== undefined)
-  const rows = sqlite
+  const next = sqlite
     .prepare(
-      `SELECT ${known.map((column) => `"${column.name}"`).join(', ')} FROM ${definition.table} WHERE ${sql}`,
+      `SELECT rowid, ${canonicalText(known)} FROM ${definition.table}
+       WHERE ${sql} AND rowid > ? ORDER BY rowid LIMIT ${rowsAtOnce}`,
     )
     .raw()
   const fold = new DigestFold()
-  for (const row of rows.iterate(...values) as IterableIterator<unknown[]>) {
-    let text = ''
-    for (let at = 0; at < known.length; at++)
-      text += (at === 0 ? '' : columnSeparator) + digestText((known[at] as MirrorColumn).kind, row[at])
-    fold.add(hash('md5', text, 'hex'))
+  for (let after = 0; ; await otherWork()) {
+    const rows = next.all(...values, after) as [number, string][]
+    for (const row of rows) fold.add(hash('md5', row[1], 'hex'))
+    if (rows.length < rowsAtOnce) return fold.result()
+    after = rows.at(-1)?.[0] ?? after
   }
-  return fold.result()
 }
+
+/** A row's canonical text as an SQL expression: strung together in SQLite, one value a row crosses over. */
+function canonicalText(columns: readonly MirrorColumn[]): string {
+  const texts = columns.map(({ name, kind }) => {
+    if (kind === 'json') return nullMarkSql
+    if (kind !== 'list') return `coalesce("${name}", ${nullMarkSql})`
+    const joined = `(SELECT group_concat(value, char(${elementSeparator.charCodeAt(0)}) ORDER BY key) FROM json_each("${name}"))`
+    return `CASE WHEN "${name}" IS NULL THEN ${nullMarkSql} ELSE coalesce(${joined}, '') END`
+  })
+  return `concat_ws(char(${columnSeparator.charCodeAt(0)}), ${texts.join(', ')})`
+}
+
+const nullMarkSql = `char(${nullMark.charCodeAt(0)})`

@@ -1,5 +1,5 @@
 import { type ShapeGroup, shapes, shapesOf } from '../../shared/contract/shapes.ts'
-import { digestResponse } from '../../shared/contract/wire.ts'
+import { type Digest, digestResponse } from '../../shared/contract/wire.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { mirrorTable } from '../db/mirror.ts'
 import type { Sqlite } from '../db/open-database.ts'
@@ -114,25 +114,25 @@ async function gather(
 ): Promise<Gathered | 'must-refetch'> {
   const messages: ChangeMessage[] = []
   let position = from
-  for await (const page of readShape(deps.client, shape.name, shape.courseId, from)) {
-    if (page === 'must-refetch') return page
-    for (const message of page.messages) messages.push(message)
-    position = page.position
+  for await (const part of readShape(deps.client, shape.name, shape.courseId, from)) {
+    if (part === 'must-refetch') return part
+    for (const message of part.messages) messages.push(message)
+    if (part.end) position = part.position
   }
   return { shape, messages, position }
 }
 
 /**
- * A shape's first fetch goes straight in, page by page, each with its cursor: nothing is there yet that could be seen half,
+ * A shape's first fetch goes straight in, part by part, each page's last with the cursor: nothing is there yet that could be seen half,
  * a crash goes on where it stopped, and the shape counts as whole only after its end.
  */
 async function fetchFirst(deps: GroupDeps, shape: ShapeId, cursor: ShapePosition | null): Promise<void> {
   const from = cursor ?? { handle: null, offset: '-1' }
-  for await (const page of readShape(deps.client, shape.name, shape.courseId, from)) {
-    if (page === 'must-refetch') return refetch(deps, shape)
-    commitShapes(deps, [{ shape, messages: page.messages }], (tx) => {
-      applyMessages(tx, shape, page.messages, deps.userId)
-      writeCursor(tx, shape, page.position, page.upToDate)
+  for await (const part of readShape(deps.client, shape.name, shape.courseId, from)) {
+    if (part === 'must-refetch') return refetch(deps, shape)
+    commitShapes(deps, [{ shape, messages: part.messages }], (tx) => {
+      applyMessages(tx, shape, part.messages, deps.userId)
+      if (part.end) writeCursor(tx, shape, part.position, part.upToDate)
     })
   }
 }
@@ -144,13 +144,13 @@ async function refetch(deps: GroupDeps, shape: ShapeId): Promise<void> {
     tx.sqlite.prepare('DELETE FROM staged_rows WHERE scope = ?').run(scope)
   })
   let position: ShapePosition | null = null
-  for await (const page of readShape(deps.client, shape.name, shape.courseId, {
+  for await (const part of readShape(deps.client, shape.name, shape.courseId, {
     handle: null,
     offset: '-1',
   })) {
-    if (page === 'must-refetch') throw new AppError('unavailable', 'The centre is rebuilding this list.')
-    deps.door.write((tx) => stagePage(tx, scope, shape, page.messages))
-    position = page.position
+    if (part === 'must-refetch') throw new AppError('unavailable', 'The centre is rebuilding this list.')
+    deps.door.write((tx) => stagePart(tx, scope, shape, part.messages))
+    if (part.end) position = part.position
   }
   if (!position) return
   const end = position
@@ -171,7 +171,7 @@ async function refetch(deps: GroupDeps, shape: ShapeId): Promise<void> {
   })
 }
 
-function stagePage(tx: Tx, scope: string, shape: ShapeId, messages: readonly ChangeMessage[]): void {
+function stagePart(tx: Tx, scope: string, shape: ShapeId, messages: readonly ChangeMessage[]): void {
   const { table } = shapes[shape.name]
   const read = tx.sqlite.prepare(
     'SELECT row FROM staged_rows WHERE scope = ? AND table_name = ? AND row_id = ?',
@@ -198,20 +198,21 @@ function commitShapes(
   changed: readonly Pick<Gathered, 'shape' | 'messages'>[] | 'all',
   apply: (tx: Tx) => void,
 ): void {
-  const touched =
-    changed === 'all'
-      ? null
-      : new Set(
-          changed.flatMap(({ shape, messages }) =>
-            messages.map((message) => `${shapes[shape.name].table}/${message.value.id}`),
-          ),
-        )
+  const rowsOf = (all: readonly Pick<Gathered, 'shape' | 'messages'>[]) =>
+    all.flatMap(({ shape, messages }) =>
+      messages.map((message) => `${shapes[shape.name].table}/${message.value.id}`),
+    )
+  let touched: Set<string> | undefined
   deps.door.write((tx) =>
     applyConfirmed(
       tx,
       {
         lastMutation: null,
-        touches: (table, id) => touched === null || touched.has(`${table}/${id}`),
+        touches: (table, id) => {
+          if (changed === 'all') return true
+          touched ??= new Set(rowsOf(changed)) // only where something waits: a first fetch is long
+          return touched.has(`${table}/${id}`)
+        },
         apply,
       },
       deps.replay,
@@ -223,14 +224,18 @@ function commitShapes(
 /** The shapes of a group whose digest on this device is not the centre's. Remembers a group that agrees as whole. */
 async function disagreeing(deps: GroupDeps, group: SyncedGroup, courseId: string): Promise<ShapeId[]> {
   const query = courseId ? `?courseId=${encodeURIComponent(courseId)}` : ''
-  const answer = digestResponse.parse(await deps.client.json(`v1/digests/${group}${query}`))
-  const doubtful = shapesOf(group)
-    .map((name): ShapeId => ({ name, courseId }))
-    .filter((shape) => {
-      const theirs = answer.shapes[shape.name]
-      const ours = digestOnDevice(deps.sqlite, shape)
-      return theirs !== undefined && (ours.count !== theirs.count || ours.hash !== theirs.hash)
-    })
+  const asked = deps.client.json(`v1/digests/${group}${query}`)
+  asked.catch(() => {}) // awaited below; both sides count at the same time
+  const ours = new Map<ShapeId, Digest>()
+  for (const name of shapesOf(group)) {
+    const shape = { name, courseId }
+    ours.set(shape, await digestOnDevice(deps.sqlite, shape))
+  }
+  const answer = digestResponse.parse(await asked)
+  const doubtful = [...ours].flatMap(([shape, { count, hash }]) => {
+    const theirs = answer.shapes[shape.name]
+    return theirs !== undefined && (count !== theirs.count || hash !== theirs.hash) ? [shape] : []
+  })
   if (doubtful.length === 0)
     deps.door.write((tx) => {
       tx.sqlite

@@ -2,6 +2,7 @@ import type { ShapeName } from '../../shared/contract/shapes.ts'
 import type { WireRow } from '../../shared/contract/wire.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { GatewayClient } from './gateway-client.ts'
+import { jsonArrayParts } from './json-array-parts.ts'
 
 /** A change of one row, as the shape protocol tells it. */
 export interface ChangeMessage {
@@ -16,23 +17,22 @@ export interface ShapePosition {
   offset: string
 }
 
-export interface ShapePage {
-  position: ShapePosition
-  upToDate: boolean
-  messages: ChangeMessage[]
-}
+/** A page of a shape's log as it comes in: any number of parts that are not its end, then one that is. */
+export type ShapePart =
+  | { end: false; messages: ChangeMessage[] }
+  | { end: true; messages: ChangeMessage[]; position: ShapePosition; upToDate: boolean }
 
 /**
- * Walks a shape from a position to the end of its log, page by page. The next page is asked for while this one is read.
- * Ends with the page that is up to date, or yields `must-refetch` and ends when the log is no longer the one the
- * position belongs to.
+ * Walks a shape from a position to the end of its log, in parts of about a megabyte, so that a large course passes through
+ * little memory. The next page is asked for while this one is read. Ends with the page that is up to date, or yields
+ * `must-refetch` and ends when the log is no longer the one the position belongs to.
  */
 export async function* readShape(
   client: GatewayClient,
   name: ShapeName,
   courseId: string,
   from: ShapePosition,
-): AsyncGenerator<ShapePage | 'must-refetch'> {
+): AsyncGenerator<ShapePart | 'must-refetch'> {
   let asked = from
   let next = ask(client, name, courseId, asked)
   next.catch(() => {}) // awaited below; a consumer that stops early must not leave an unhandled rejection
@@ -56,7 +56,12 @@ export async function* readShape(
       next = ask(client, name, courseId, asked)
       next.catch(() => {})
     }
-    yield { position, upToDate, messages: await readMessages(response) }
+    let held: ChangeMessage[] = []
+    for await (const items of jsonArrayParts(response)) {
+      if (held.length > 0) yield { end: false, messages: held }
+      held = changesIn(items)
+    }
+    yield { end: true, messages: held, position, upToDate }
     if (upToDate) return
   }
 }
@@ -85,13 +90,9 @@ async function ask(
 }
 
 /** Changes only. Checked by hand: a hundred thousand rows pass through here at once. */
-async function readMessages(response: Response): Promise<ChangeMessage[]> {
-  const body: unknown = await response.json().catch((cause: unknown) => {
-    throw new AppError('offline', 'The connection broke while receiving.', { cause })
-  })
-  if (!Array.isArray(body)) throw new AppError('not-a-gateway', 'The centre’s answer is no list of changes.')
+function changesIn(items: readonly unknown[]): ChangeMessage[] {
   const messages: ChangeMessage[] = []
-  for (const item of body as unknown[]) {
+  for (const item of items) {
     if (typeof item !== 'object' || item === null || !('headers' in item)) continue
     const { headers } = item
     if (typeof headers !== 'object' || headers === null) continue
