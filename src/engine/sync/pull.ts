@@ -39,9 +39,10 @@ const suspiciousFrom = 10
 /**
  * Brings the person's own rows up to the centre's present. The rows, the cursor and what leaves the outbox are one
  * transaction. A pull that broke off changed nothing.
+ * @returns whether any rows came.
  * @throws AppError when the centre cannot be reached or its answer is incomplete.
  */
-export async function pullOnce(deps: PullDeps): Promise<void> {
+export async function pullOnce(deps: PullDeps): Promise<boolean> {
   const cursor = readState(deps.sqlite, 'cursor')
   const answer = await receive(deps, cursor)
   if (!answer.full) {
@@ -58,7 +59,7 @@ export async function pullOnce(deps: PullDeps): Promise<void> {
       (tx) => applyLines(tx, answer.lines, deps.userId),
       (table, id) => wholeTables.has(table) || touched.has(`${table}/${id}`),
     )
-    return
+    return answer.lines.length > 0
   }
   if (wouldEmptyMuch(deps) && !(await saysTheSameAgain(deps))) {
     deps.door.write(dropStaged)
@@ -74,6 +75,7 @@ export async function pullOnce(deps: PullDeps): Promise<void> {
     (tx) => swapInStaged(tx, deps.userId),
     () => true,
   )
+  return true
 }
 
 type End = Extract<PullLine, { kind: 'end' }>

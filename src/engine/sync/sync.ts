@@ -38,6 +38,7 @@ export interface SyncOptions {
 const personalLane: LaneSettings = { intervalMs: 60_000, maxBackoffMs: 15_000 }
 const contentLane: LaneSettings = { intervalMs: 60_000, maxBackoffMs: 30_000 }
 const hourMs = 3_600_000
+const lookAgainAfterMs = [15, 250]
 
 /**
  * Keeps one person's device and the centre together: what they did goes up, their own rows and what many share come
@@ -58,6 +59,9 @@ export class Sync {
   #personalCheckedAtMs = 0
   #lastEnrolled = ''
   #lastStatus = ''
+  /** The doorbell rang since the last pull was begun; how many pulls after a ring have brought nothing. */
+  #rung = false
+  #fruitless = 0
 
   constructor(options: SyncOptions) {
     this.#options = options
@@ -156,7 +160,10 @@ export class Sync {
       if (!this.#reachable) await pull()
       this.#reachable = true
       const sent = await pushAll({ client: this.client, door, clientId })
-      await pull()
+      const rung = this.#rung
+      this.#rung = false
+      if (await pull()) this.#fruitless = 0
+      else if (rung) this.#lookAgain()
       const enrolled = this.#enrolledCourses().join()
       if (sent || enrolled !== this.#lastEnrolled) this.#content.dispatch({ kind: 'wake' })
       this.#lastEnrolled = enrolled
@@ -175,8 +182,25 @@ export class Sync {
     }
   }
 
+  /**
+   * A change reaches the doorbell a moment before other transactions see it: the walsender is not held up by the commit it
+   * reads. A ring that brought nothing is therefore followed by another look, or the change would wait for the next round.
+   */
+  #lookAgain(): void {
+    const delayMs = lookAgainAfterMs[this.#fruitless]
+    this.#fruitless += 1
+    if (delayMs === undefined) {
+      this.#fruitless = 0
+      return
+    }
+    this.#options.clock.schedule(delayMs, () => {
+      this.#rung = true
+      this.#personal.dispatch({ kind: 'wake' })
+    })
+  }
+
   /** Twice, because the centre may have moved on between pull and comparison. */
-  async #agrees(pull: () => Promise<void>): Promise<boolean> {
+  async #agrees(pull: () => Promise<boolean>): Promise<boolean> {
     const { sqlite, userId } = this.#options
     for (let attempt = 0; attempt < 3; attempt++) {
       if (outboxSize(sqlite) > 0 || (await personalRowsAgree(this.client, sqlite, userId))) return true
@@ -250,6 +274,7 @@ export class Sync {
     if (this.#stopDoorbell || clock.nowMs() < this.#doorbellRestUntilMs) return
     const ring = () => {
       this.#doorbellLosses = 0
+      this.#rung = true
       this.#personal.dispatch({ kind: 'wake' })
     }
     const lost = () => {
