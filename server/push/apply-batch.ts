@@ -27,8 +27,13 @@ const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
   'quiz.submit': quiz.submit,
 }
 
+/** Mutations that share a savepoint. */
+const runLength = 50
+
 /**
- * Applies a device's batch in one transaction, one savepoint a mutation, in the order of their numbers.
+ * Applies a device's batch in one transaction, in the order of their numbers, so that a refused mutation leaves nothing
+ * behind and everything else stays: a run of mutations shares a savepoint, and one that has a refusal in it is applied
+ * again with a savepoint for each. Refusals are rare, and a savepoint costs as much as most mutations.
  *
  * A number at or below the device's last one was applied before and does nothing, so a retry is harmless; the row lock
  * on `sync_clients` makes concurrent retries of the same batch wait for each other. A refused mutation advances the
@@ -63,34 +68,48 @@ async function applyInTransaction(
   caller: Caller,
   request: PushRequest,
 ): Promise<PushResponse> {
-  let last = await lockClient(client, caller, request)
-  if (last < (request.after ?? 0)) return { lastMutation: last, rejected: [] }
+  const before = await lockClient(client, caller, request)
+  if (before < (request.after ?? 0)) return { lastMutation: before, rejected: [] }
   const rejected: PushResponse['rejected'] = []
   const nowMs = Date.now()
-  const ordered = [...request.mutations].sort((left, right) => left.number - right.number)
-  await client.query('SAVEPOINT mutation')
-  for (const mutation of ordered) {
-    if (mutation.number <= last) continue
-    const context = { client, caller, madeAtMs: Math.min(mutation.madeAtMs, nowMs) }
-    try {
-      await applyOne(context, mutation)
-      await client.query('RELEASE SAVEPOINT mutation; SAVEPOINT mutation')
-    } catch (error) {
-      if (isTemporary(error)) throw error
-      await client.query('ROLLBACK TO SAVEPOINT mutation')
-      const refusal = asRefusal(error)
+  const contextOf = ({ madeAtMs }: WireMutation) => ({ client, caller, madeAtMs: Math.min(Math.max(0, madeAtMs), nowMs) })
+  const fresh = [...request.mutations]
+    .sort((left, right) => left.number - right.number)
+    .filter(({ number }, at, all) => number > before && number !== all[at - 1]?.number)
+  for (let from = 0; from < fresh.length; from += runLength) {
+    const run = fresh.slice(from, from + runLength)
+    const refusal = await tryAll(client, async () => {
+      for (const mutation of run) await applyOne(contextOf(mutation), mutation)
+    })
+    if (!refusal) continue
+    for (const mutation of run) {
+      const refusal = await tryAll(client, () => applyOne(contextOf(mutation), mutation))
+      if (!refusal) continue
       await keepRejection(client, caller, request.clientId, mutation, refusal)
-      await client.query('RELEASE SAVEPOINT mutation; SAVEPOINT mutation')
       rejected.push({ number: mutation.number, code: refusal.code, reason: refusal.message })
     }
-    last = mutation.number
   }
+  const last = fresh.at(-1)?.number ?? before
   await client.query(
     `UPDATE sync_clients SET last_mutation = $2, contract_version = $3, updated_at = now()
      WHERE id = $1 AND last_mutation < $2`,
     [request.clientId, last, request.contractVersion],
   )
   return { lastMutation: last, rejected }
+}
+
+/** Does all of the work or, when it is refused, nothing of it. @returns the refusal. @throws what may pass by itself. */
+async function tryAll(client: pg.PoolClient, work: () => Promise<void>): Promise<AppError | undefined> {
+  await client.query('SAVEPOINT run')
+  try {
+    await work()
+  } catch (error) {
+    if (isTemporary(error)) throw error
+    await client.query('ROLLBACK TO SAVEPOINT run; RELEASE SAVEPOINT run')
+    return asRefusal(error)
+  }
+  await client.query('RELEASE SAVEPOINT run')
+  return undefined
 }
 
 async function lockClient(client: pg.PoolClient, caller: Caller, request: PushRequest): Promise<number> {
