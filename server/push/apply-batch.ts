@@ -72,7 +72,11 @@ async function applyInTransaction(
   if (before < (request.after ?? 0)) return { lastMutation: before, rejected: [] }
   const rejected: PushResponse['rejected'] = []
   const nowMs = Date.now()
-  const contextOf = ({ madeAtMs }: WireMutation) => ({ client, caller, madeAtMs: Math.min(Math.max(0, madeAtMs), nowMs) })
+  const contextOf = ({ madeAtMs }: WireMutation) => ({
+    client,
+    caller,
+    madeAtMs: Math.min(Math.max(0, madeAtMs), nowMs),
+  })
   const fresh = [...request.mutations]
     .sort((left, right) => left.number - right.number)
     .filter(({ number }, at, all) => number > before && number !== all[at - 1]?.number)

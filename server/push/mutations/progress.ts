@@ -42,8 +42,9 @@ export async function completeLesson(
   progressId: string,
   completedAtMs: number,
 ): Promise<boolean> {
-  const { rows } = await client.query<{ enrollment_id: string; course_id: string }>(
-    `WITH enrolled AS (
+  const { rows } = await client.query<{ enrollment_id: string; course_id: string }>({
+    name: 'progress-complete',
+    text: `WITH enrolled AS (
        SELECT e.id, e.course_id FROM lessons l JOIN enrollments e ON e.course_id = l.course_id AND e.user_id = $1
        WHERE l.id = $2 AND e.status IN ('ACTIVE', 'COMPLETED') FOR NO KEY UPDATE OF e
      ), merged AS (
@@ -55,26 +56,28 @@ export async function completeLesson(
          started_at = least(progress.started_at, excluded.started_at)
      )
      SELECT id AS enrollment_id, course_id FROM enrolled`,
-    [caller.userId, lessonId, progressId, completedAtMs],
-  )
+    values: [caller.userId, lessonId, progressId, completedAtMs],
+  })
   const enrolled = rows[0]
   if (!enrolled) return false
-  const counts = await client.query<{ total: number; done: number }>(
-    `SELECT count(*)::int AS total, count(p.id)::int AS done
+  const counts = await client.query<{ total: number; done: number }>({
+    name: 'progress-count',
+    text: `SELECT count(*)::int AS total, count(p.id)::int AS done
      FROM lessons l JOIN modules m ON m.id = l.module_id
      LEFT JOIN progress p ON p.lesson_id = l.id AND p.enrollment_id = $1 AND p.completed
      WHERE l.course_id = $2 AND l.published AND m.published`,
-    [enrolled.enrollment_id, enrolled.course_id],
-  )
+    values: [enrolled.enrollment_id, enrolled.course_id],
+  })
   const { total = 0, done = 0 } = counts.rows[0] ?? {}
   const finished = total > 0 && done >= total
-  await client.query(
-    `UPDATE enrollments e SET progress = $2::numeric,
+  await client.query({
+    name: 'progress-percent',
+    text: `UPDATE enrollments e SET progress = $2::numeric,
        status = CASE WHEN $3 THEN 'COMPLETED'::enrollment_status ELSE e.status END,
        completed_at = CASE WHEN $3 THEN coalesce(e.completed_at, to_timestamp($4 / 1000.0)) ELSE e.completed_at END,
        total_watch_time = (SELECT coalesce(sum(watched_seconds), 0) FROM progress WHERE enrollment_id = e.id)
      WHERE e.id = $1`,
-    [enrolled.enrollment_id, coursePercent(done, total), finished, completedAtMs],
-  )
+    values: [enrolled.enrollment_id, coursePercent(done, total), finished, completedAtMs],
+  })
   return true
 }

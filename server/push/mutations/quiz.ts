@@ -6,26 +6,35 @@ import type { CentreMutation, MutationContext } from '../mutation-context.ts'
 import { completeLesson } from './progress.ts'
 
 export const start: CentreMutation<'quiz.start'> = async ({ client, caller, madeAtMs }, args) => {
-  const { rows } = await client.query<{ enrolled: boolean; questions: number }>(
-    `SELECT EXISTS (SELECT 1 FROM enrollments e WHERE e.course_id = q.course_id AND e.user_id = $2
+  const { rows } = await client.query<{ enrolled: boolean; questions: number }>({
+    name: 'quiz-start-may',
+    text: `SELECT EXISTS (SELECT 1 FROM enrollments e WHERE e.course_id = q.course_id AND e.user_id = $2
                       AND e.status IN ('ACTIVE', 'COMPLETED')) AS enrolled,
             (SELECT count(*)::int FROM questions WHERE quiz_id = q.id) AS questions
      FROM quizzes q WHERE q.id = $1`,
-    [args.quizId, caller.userId],
-  )
+    values: [args.quizId, caller.userId],
+  })
   const quiz = rows[0]
   if (!quiz) throw new AppError('not-found', 'This quiz is no longer part of the course.')
   if (!quiz.enrolled) throw new AppError('forbidden', 'You are not enrolled in the course of this quiz.')
-  const { rowCount } = await client.query(
-    `INSERT INTO quiz_attempts (id, user_id, quiz_id, course_id, total_questions, started_at)
+  const { rowCount } = await client.query({
+    name: 'quiz-start',
+    text: `INSERT INTO quiz_attempts (id, user_id, quiz_id, course_id, total_questions, started_at)
      VALUES ($1, $2, $3, '', $4, to_timestamp($5 / 1000.0)) ON CONFLICT (id) DO NOTHING`,
-    [args.attemptId, caller.userId, args.quizId, quiz.questions, Math.min(args.startedAtMs, madeAtMs)],
-  )
+    values: [
+      args.attemptId,
+      caller.userId,
+      args.quizId,
+      quiz.questions,
+      Math.min(args.startedAtMs, madeAtMs),
+    ],
+  })
   if (rowCount === 1) return
-  const mine = await client.query(
-    'SELECT 1 FROM quiz_attempts WHERE id = $1 AND user_id = $2 AND quiz_id = $3',
-    [args.attemptId, caller.userId, args.quizId],
-  )
+  const mine = await client.query({
+    name: 'quiz-start-mine',
+    text: 'SELECT 1 FROM quiz_attempts WHERE id = $1 AND user_id = $2 AND quiz_id = $3',
+    values: [args.attemptId, caller.userId, args.quizId],
+  })
   if (mine.rowCount === 0) throw new AppError('already-exists', 'Another attempt has this id.')
 }
 
@@ -65,33 +74,37 @@ interface QuizRules {
 export const submit: CentreMutation<'quiz.submit'> = async (context, args) => {
   const { client, caller, madeAtMs } = context
   // all of the person's attempts at the quiz are locked: of two devices that hand in at once, one is the second
-  const { rows } = await client.query<{ id: string; quiz_id: string; handed_in: boolean }>(
-    `SELECT id, quiz_id, submitted_at IS NOT NULL AS handed_in FROM quiz_attempts
+  const { rows } = await client.query<{ id: string; quiz_id: string; handed_in: boolean }>({
+    name: 'quiz-submit-lock',
+    text: `SELECT id, quiz_id, submitted_at IS NOT NULL AS handed_in FROM quiz_attempts
      WHERE user_id = $2 AND quiz_id = (SELECT quiz_id FROM quiz_attempts WHERE id = $1 AND user_id = $2)
      ORDER BY id FOR UPDATE`,
-    [args.attemptId, caller.userId],
-  )
+    values: [args.attemptId, caller.userId],
+  })
   const attempt = rows.find((row) => row.id === args.attemptId)
   if (!attempt) throw new AppError('not-found', 'The attempt that was handed in is not known at the centre.')
   if (attempt.handed_in) return
-  const quizzes = await client.query<QuizRules>(
-    `SELECT type, passing_score, show_correct_answers, allow_retakes, max_attempts, lesson_id FROM quizzes WHERE id = $1`,
-    [attempt.quiz_id],
-  )
+  const quizzes = await client.query<QuizRules>({
+    name: 'quiz-submit-rules',
+    text: `SELECT type, passing_score, show_correct_answers, allow_retakes, max_attempts, lesson_id FROM quizzes WHERE id = $1`,
+    values: [attempt.quiz_id],
+  })
   const quiz = quizzes.rows[0]
   if (!quiz) throw new AppError('not-found', 'This quiz is no longer part of the course.')
-  const earlier = await client.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM quiz_attempts
+  const earlier = await client.query<{ count: number }>({
+    name: 'quiz-submit-earlier',
+    text: `SELECT count(*)::int AS count FROM quiz_attempts
      WHERE quiz_id = $1 AND user_id = $2 AND submitted_at IS NOT NULL`,
-    [attempt.quiz_id, caller.userId],
-  )
+    values: [attempt.quiz_id, caller.userId],
+  })
   const limit = quiz.allow_retakes ? quiz.max_attempts : 1
   const overLimit = limit !== null && (earlier.rows[0]?.count ?? 0) >= limit
-  await client.query(
-    `UPDATE quiz_attempts SET submitted_at = to_timestamp($2 / 1000.0), completed_at = to_timestamp($2 / 1000.0),
+  await client.query({
+    name: 'quiz-submit',
+    text: `UPDATE quiz_attempts SET submitted_at = to_timestamp($2 / 1000.0), completed_at = to_timestamp($2 / 1000.0),
        time_spent = $3, over_limit = $4 WHERE id = $1`,
-    [args.attemptId, Math.min(args.submittedAtMs, madeAtMs), args.timeSpentSeconds, overLimit],
-  )
+    values: [args.attemptId, Math.min(args.submittedAtMs, madeAtMs), args.timeSpentSeconds, overLimit],
+  })
   const passed = await grade(context, args.attemptId, attempt.quiz_id, quiz)
   // somebody whose enrollment ended meanwhile has handed in all the same
   if (passed && !overLimit) await completeLesson(context, quiz.lesson_id, createId(), madeAtMs)
@@ -109,11 +122,16 @@ async function grade(
     points: number
     correct_answer: string
     explanation: string | null
-  }>(`SELECT id, type, points, correct_answer, explanation FROM questions WHERE quiz_id = $1`, [quizId])
-  const given = await client.query<{ id: string; question_id: string; selected_answer: string }>(
-    `SELECT id, question_id, selected_answer FROM answers WHERE attempt_id = $1`,
-    [attemptId],
-  )
+  }>({
+    name: 'quiz-questions',
+    text: `SELECT id, type, points, correct_answer, explanation FROM questions WHERE quiz_id = $1`,
+    values: [quizId],
+  })
+  const given = await client.query<{ id: string; question_id: string; selected_answer: string }>({
+    name: 'quiz-answers',
+    text: `SELECT id, question_id, selected_answer FROM answers WHERE attempt_id = $1`,
+    values: [attemptId],
+  })
   const graded = gradeAttempt(
     questions.rows.map(
       (row): GradableQuestion => ({
@@ -148,10 +166,11 @@ async function grade(
       ],
     })
   }
-  await client.query(
-    `UPDATE quiz_attempts SET score = $2::numeric, total_questions = $3, correct_answers = $4, passed = $5,
+  await client.query({
+    name: 'quiz-grade',
+    text: `UPDATE quiz_attempts SET score = $2::numeric, total_questions = $3, correct_answers = $4, passed = $5,
        graded_at = CASE WHEN $6 THEN now() END WHERE id = $1`,
-    [
+    values: [
       attemptId,
       graded.score,
       graded.totalQuestions,
@@ -159,6 +178,6 @@ async function grade(
       settled && graded.passed,
       settled,
     ],
-  )
+  })
   return settled && graded.passed
 }
