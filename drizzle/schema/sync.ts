@@ -34,6 +34,8 @@ export const syncRejections = pgTable(
     payload: jsonb('payload').notNull(),
     createdAt: createdAt(),
     resolvedAt: instant('resolved_at'),
+    /** What the person decided: 'resent' or 'discarded'. */
+    resolution: text('resolution'),
   },
   (t) => [
     unique('sync_rejections_client_id_number_key').on(t.clientId, t.number),

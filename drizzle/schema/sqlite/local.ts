@@ -30,6 +30,16 @@ export const journal = sqliteTable('journal', {
   confirmedAtMs: instant('confirmed_at_ms').notNull(),
 })
 
+/** What came out of files of unsent work from other devices, by its number there: importing twice does nothing twice. */
+export const importedMutations = sqliteTable(
+  'imported_mutations',
+  {
+    clientId: text('client_id').notNull(),
+    number: integer('number').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.clientId, t.number] })],
+)
+
 /** The confirmed version of each row that has unconfirmed local changes. Null: the centre has no such row. */
 export const baseRows = sqliteTable(
   'base_rows',

@@ -28,6 +28,8 @@ export const syncRejections = sqliteTable(
     payload: json('payload').notNull(),
     createdAt: createdAt(),
     resolvedAt: instant('resolved_at'),
+    /** What the person decided: 'resent' or 'discarded'. */
+    resolution: text('resolution'),
   },
   (t) => [
     index('sync_rejections_client_id_number_key').on(t.clientId, t.number),
