@@ -7,7 +7,7 @@ import type { Tx, WriteDoor } from '../db/write-door.ts'
 import type { GatewayClient } from './gateway-client.ts'
 import { applyConfirmed, type Replay } from './rebase.ts'
 import { digestOnDevice } from './shape-digest.ts'
-import { type ChangeMessage, readShape, type ShapePosition } from './shape-messages.ts'
+import { type ChangeMessage, type PastCaches, readShape, type ShapePosition } from './shape-messages.ts'
 import { applyMessages, idsInShape, leaveShape, type ShapeId } from './shape-rows.ts'
 
 export interface GroupDeps {
@@ -18,6 +18,9 @@ export interface GroupDeps {
   userId: string
   nowMs: () => number
 }
+
+const beginning: ShapePosition = { handle: null, offset: '-1' }
+const attemptsAtRefetch = 3
 
 type SyncedGroup = Exclude<ShapeGroup, 'doorbell'>
 
@@ -42,11 +45,14 @@ export async function syncGroup(
   if (!changed && verified && deps.nowMs() - verified.atMs < verifyUnchangedAfterMs) return true
   let doubtful = await disagreeing(deps, group, courseId)
   if (doubtful.length > 0) {
-    await advance(deps, doubtful)
+    // A cache may have answered with a reply from before the change: whoever misses the same rows shares a newer one.
+    for (const { shape, wanted } of doubtful) await advance(deps, [shape], { cacheBuster: wanted })
     doubtful = await disagreeing(deps, group, courseId)
   }
   if (doubtful.length > 0) {
-    for (const shape of doubtful) await refetch(deps, shape)
+    const minute = Math.floor(deps.nowMs() / 60_000) // a cached reply that lacks a change must not stay the answer
+    for (const { shape, wanted } of doubtful)
+      await refetch(deps, shape, { cacheBuster: `${wanted}-${minute}` })
     doubtful = await disagreeing(deps, group, courseId)
   }
   return doubtful.length === 0
@@ -65,7 +71,7 @@ export function dropGroup(
       const ids = idsInShape(tx.sqlite, shape)
       tx.sqlite.prepare('DELETE FROM shape_cursors WHERE name = ? AND course_id = ?').run(name, courseId)
       const table = mirrorTable(shapes[name].table)
-      for (const id of ids) leaveShape(tx, shape, table, id, deps.userId)
+      for (const id of ids) leaveShape(tx, shape, table, id, deps.userId, 'dropped')
       tx.touch(table.name)
     }
   })
@@ -78,7 +84,11 @@ interface Gathered {
 }
 
 /** @returns whether anything changed. */
-async function advance(deps: GroupDeps, group: readonly ShapeId[]): Promise<boolean> {
+async function advance(
+  deps: GroupDeps,
+  group: readonly ShapeId[],
+  pastCaches: PastCaches = {},
+): Promise<boolean> {
   const gathered: Gathered[] = []
   let fetched = false
   for (const shape of group) {
@@ -88,9 +98,9 @@ async function advance(deps: GroupDeps, group: readonly ShapeId[]): Promise<bool
       fetched = true
       continue
     }
-    const result = await gather(deps, shape, cursor)
+    const result = await gather(deps, shape, cursor, pastCaches)
     if (result === 'must-refetch') {
-      await refetch(deps, shape)
+      await refetch(deps, shape, { expiredHandle: cursor.handle })
       fetched = true
     } else gathered.push(result)
   }
@@ -111,10 +121,11 @@ async function gather(
   deps: GroupDeps,
   shape: ShapeId,
   from: ShapePosition,
+  pastCaches: PastCaches,
 ): Promise<Gathered | 'must-refetch'> {
   const messages: ChangeMessage[] = []
   let position = from
-  for await (const part of readShape(deps.client, shape.name, shape.courseId, from)) {
+  for await (const part of readShape(deps.client, shape.name, shape.courseId, from, pastCaches)) {
     if (part === 'must-refetch') return part
     for (const message of part.messages) messages.push(message)
     if (part.end) position = part.position
@@ -127,9 +138,11 @@ async function gather(
  * a crash goes on where it stopped, and the shape counts as whole only after its end.
  */
 async function fetchFirst(deps: GroupDeps, shape: ShapeId, cursor: ShapePosition | null): Promise<void> {
-  const from = cursor ?? { handle: null, offset: '-1' }
+  const from = cursor ?? beginning
+  let { handle } = from
   for await (const part of readShape(deps.client, shape.name, shape.courseId, from)) {
-    if (part === 'must-refetch') return refetch(deps, shape)
+    if (part === 'must-refetch') return refetch(deps, shape, { expiredHandle: handle })
+    if (part.end) handle = part.position.handle
     commitShapes(deps, [{ shape, messages: part.messages }], (tx) => {
       applyMessages(tx, shape, part.messages, deps.userId)
       if (part.end) writeCursor(tx, shape, part.position, part.upToDate)
@@ -138,20 +151,9 @@ async function fetchFirst(deps: GroupDeps, shape: ShapeId, cursor: ShapePosition
 }
 
 /** Gathers a shape anew beside the rows that are there and swaps it in as one transaction: the list is never empty between. */
-async function refetch(deps: GroupDeps, shape: ShapeId): Promise<void> {
+async function refetch(deps: GroupDeps, shape: ShapeId, pastCaches: PastCaches): Promise<void> {
   const scope = `${shape.name}:${shape.courseId}`
-  deps.door.write((tx) => {
-    tx.sqlite.prepare('DELETE FROM staged_rows WHERE scope = ?').run(scope)
-  })
-  let position: ShapePosition | null = null
-  for await (const part of readShape(deps.client, shape.name, shape.courseId, {
-    handle: null,
-    offset: '-1',
-  })) {
-    if (part === 'must-refetch') throw new AppError('unavailable', 'The centre is rebuilding this list.')
-    deps.door.write((tx) => stagePart(tx, scope, shape, part.messages))
-    if (part.end) position = part.position
-  }
+  const position = await stageAnew(deps, shape, scope, pastCaches)
   if (!position) return
   const end = position
   commitShapes(deps, 'all', (tx) => {
@@ -162,13 +164,45 @@ async function refetch(deps: GroupDeps, shape: ShapeId): Promise<void> {
     const present = new Set(rows.map((row) => row.id))
     const table = mirrorTable(shapes[shape.name].table)
     for (const id of idsInShape(tx.sqlite, shape))
-      if (!present.has(id)) leaveShape(tx, shape, table, id, deps.userId)
+      if (!present.has(id)) leaveShape(tx, shape, table, id, deps.userId, 'left')
     const inserts = rows.map((value): ChangeMessage => ({ key: '', value, headers: { operation: 'insert' } }))
     applyMessages(tx, shape, inserts, deps.userId)
     tx.touch(table.name)
     writeCursor(tx, shape, end, true)
     tx.sqlite.prepare('DELETE FROM staged_rows WHERE scope = ?').run(scope)
   })
+}
+
+/**
+ * Stages a shape from its beginning to its end. The beginning may come out of a cache, of a log that is gone as well: then
+ * it is asked for again, past that copy.
+ * @returns where the end is. @throws AppError `unavailable` when the log does not stay long enough to be read.
+ */
+async function stageAnew(
+  deps: GroupDeps,
+  shape: ShapeId,
+  scope: string,
+  pastCaches: PastCaches,
+): Promise<ShapePosition | null> {
+  let past = pastCaches
+  for (let attempt = 0; attempt < attemptsAtRefetch; attempt++) {
+    deps.door.write((tx) => {
+      tx.sqlite.prepare('DELETE FROM staged_rows WHERE scope = ?').run(scope)
+    })
+    let position: ShapePosition | null = null
+    let gone = false
+    for await (const part of readShape(deps.client, shape.name, shape.courseId, beginning, past)) {
+      if (part === 'must-refetch') {
+        gone = true
+        break
+      }
+      deps.door.write((tx) => stagePart(tx, scope, shape, part.messages))
+      if (part.end) position = part.position
+    }
+    if (!gone) return position
+    past = { ...past, expiredHandle: position?.handle ?? past.expiredHandle ?? null }
+  }
+  throw new AppError('unavailable', 'The centre is rebuilding this list.')
 }
 
 function stagePart(tx: Tx, scope: string, shape: ShapeId, messages: readonly ChangeMessage[]): void {
@@ -221,8 +255,15 @@ function commitShapes(
   )
 }
 
-/** The shapes of a group whose digest on this device is not the centre's. Remembers a group that agrees as whole. */
-async function disagreeing(deps: GroupDeps, group: SyncedGroup, courseId: string): Promise<ShapeId[]> {
+/**
+ * The shapes of a group whose digest on this device is not the centre's, with the digest they should have. Remembers a
+ * group that agrees as whole.
+ */
+async function disagreeing(
+  deps: GroupDeps,
+  group: SyncedGroup,
+  courseId: string,
+): Promise<{ shape: ShapeId; wanted: string }[]> {
   const query = courseId ? `?courseId=${encodeURIComponent(courseId)}` : ''
   const asked = deps.client.json(`v1/digests/${group}${query}`)
   asked.catch(() => {}) // awaited below; both sides count at the same time
@@ -234,7 +275,9 @@ async function disagreeing(deps: GroupDeps, group: SyncedGroup, courseId: string
   const answer = digestResponse.parse(await asked)
   const doubtful = [...ours].flatMap(([shape, { count, hash }]) => {
     const theirs = answer.shapes[shape.name]
-    return theirs !== undefined && (count !== theirs.count || hash !== theirs.hash) ? [shape] : []
+    return theirs !== undefined && (count !== theirs.count || hash !== theirs.hash)
+      ? [{ shape, wanted: theirs.hash }]
+      : []
   })
   if (doubtful.length === 0)
     deps.door.write((tx) => {

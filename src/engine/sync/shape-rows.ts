@@ -35,7 +35,7 @@ export function applyMessages(
     }
     flush()
     if (headers.operation === 'update') tx.confirmed.overlayWire(table, [value])
-    else leaveShape(tx, shape, table, value.id ?? '', userId)
+    else leaveShape(tx, shape, table, value.id ?? '', userId, 'left')
   }
   flush()
   if (messages.length > 0) tx.touch(table.name)
@@ -60,17 +60,29 @@ export function filterSql(shape: ShapeId): { sql: string; values: (string | numb
 }
 
 /**
- * A row is no longer in a shape. It goes, unless it is the person's own or another shape on this device still has it; then
- * only what nobody else carries is cleared (the key of a question whose quiz is graded now).
+ * A row is no longer in a shape: the centre says so (`left`), or this device no longer follows the shape (`dropped`). It
+ * goes, unless it is the person's own or another shape on this device still has it; then only what nobody else carries
+ * is cleared (the key of a question whose quiz is graded now).
+ *
+ * A row that left does not match the shape's filter any more, whatever its columns here still say; so a shape whose
+ * filter asks for the same and more (the outline's `published`) does not have it either.
  */
-export function leaveShape(tx: Tx, shape: ShapeId, table: MirrorTable, id: string, userId: string): void {
+export function leaveShape(
+  tx: Tx,
+  shape: ShapeId,
+  table: MirrorTable,
+  id: string,
+  userId: string,
+  why: 'left' | 'dropped',
+): void {
   const row = tx.confirmed.find(table, id)
   if (!row) return
   const others = activeShapes(tx.sqlite).filter(
     (other) =>
       shapes[other.name].table === table.name &&
       (other.name !== shape.name || other.courseId !== shape.courseId) &&
-      matches(other, row),
+      matches(other, row) &&
+      !(why === 'left' && asksForAll(other, shape)),
   )
   if (isOwn(table.name, row, userId)) return
   if (others.every((other) => isOverlay(other.name, table))) {
@@ -103,6 +115,14 @@ function isOverlay(name: ShapeName, table: MirrorTable): boolean {
 function matches(shape: ShapeId, row: RawRow): boolean {
   return Object.entries(boundFilter(shape.name, { courseId: shape.courseId })).every(
     ([column, value]) => row[column] === (typeof value === 'boolean' ? Number(value) : value),
+  )
+}
+
+/** Whether the filter of one shape contains every condition of another's. */
+function asksForAll(shape: ShapeId, other: ShapeId): boolean {
+  const conditions = boundFilter(shape.name, { courseId: shape.courseId })
+  return Object.entries(boundFilter(other.name, { courseId: other.courseId })).every(
+    ([column, value]) => conditions[column] === value,
   )
 }
 
