@@ -15,7 +15,9 @@ export type Verdict = 'correct' | 'wrong' | 'waits'
 
 /** Grades one answer against its key. An unanswered question is wrong; an essay with any text waits for a person. */
 export function gradeAnswer(question: GradableQuestion, selectedAnswer: string): Verdict {
-  if (!isAnswered(selectedAnswer)) return 'wrong'
+  // what a person types is itself, also where it looks like a list: `[]` answers a question about lists
+  const typed = question.type === 'SHORT_ANSWER' || question.type === 'ESSAY'
+  if (typed ? selectedAnswer.trim() === '' : !isAnswered(selectedAnswer)) return 'wrong'
   switch (question.type) {
     case 'ESSAY':
       return 'waits'
@@ -112,8 +114,10 @@ function accepts(accepted: readonly string[], given: string): boolean {
   return accepted.some((text) => normaliseText(text) === wanted)
 }
 
+/** Options are chosen, not typed: `-d` and `-D`, `x²` and `x2` are different ones. */
 function sameSet(left: readonly string[], right: readonly string[]): boolean {
-  const a = new Set(left.map(normaliseText))
-  const b = new Set(right.map(normaliseText))
+  const option = (text: string) => text.normalize('NFC').trim()
+  const a = new Set(left.map(option))
+  const b = new Set(right.map(option))
   return a.size === b.size && [...a].every((text) => b.has(text))
 }
