@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { z } from 'zod'
 import type { Benchmark } from './harness/benchmark.ts'
-import { runChild } from './harness/child.ts'
+import { runEngine } from './harness/child.ts'
 import { median, quantile, rounded } from './harness/statistics.ts'
 import { firstSyncedDevice } from './initial-sync.ts'
 
@@ -18,7 +18,7 @@ export const engineStart: Benchmark = {
     const processMs: number[] = []
     for (let start = 0; start < starts; start++) {
       const startedMs = performance.now()
-      const { milliseconds } = await runChild(
+      const { milliseconds } = await runEngine(
         new URL('./engine-start/start-process.ts', import.meta.url),
         { device },
         z.object({ milliseconds: z.number() }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Benchmark } from './harness/benchmark.ts'
-import { runChild } from './harness/child.ts'
+import { runEngine } from './harness/child.ts'
 import { type DeviceInput, databaseFile } from './harness/device.ts'
 import { largeCourse } from './harness/school.ts'
 import type { Stage } from './harness/stage.ts'
@@ -36,7 +36,7 @@ export const initialSync: Benchmark = {
     stage.say('the bare insert, and the first sync of two more devices')
     const file = databaseFile(cold.device)
     const insertBare = () =>
-      runChild(
+      runEngine(
         new URL('./initial-sync/bare-insert-process.ts', import.meta.url),
         { from: file, to: `${file}.bare` },
         inserted,
@@ -73,7 +73,7 @@ export const initialSync: Benchmark = {
 }
 
 async function sync(device: DeviceInput) {
-  const result = await runChild(
+  const result = await runEngine(
     new URL('./initial-sync/sync-process.ts', import.meta.url),
     { device, courseId: largeCourse.id },
     synced,

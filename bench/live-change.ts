@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Benchmark } from './harness/benchmark.ts'
-import { runChild } from './harness/child.ts'
+import { runEngine } from './harness/child.ts'
 import { smallCourse } from './harness/school.ts'
 import { median, quantile, rounded } from './harness/statistics.ts'
 
@@ -14,7 +14,7 @@ export const liveChange: Benchmark = {
     await stage.course(smallCourse)
     const { databaseUrl } = await stage.centre()
     stage.say(`${changes} changes`)
-    const { visibleMs, commitMs } = await runChild(
+    const { visibleMs, commitMs } = await runEngine(
       new URL('./live-change/watch-process.ts', import.meta.url),
       { device: await stage.device(), databaseUrl, courseId: smallCourse.id, changes },
       z.object({ visibleMs: z.array(z.number()).length(changes), commitMs: z.array(z.number()) }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Benchmark } from './harness/benchmark.ts'
-import { runChild } from './harness/child.ts'
+import { runEngine } from './harness/child.ts'
 import { smallCourse } from './harness/school.ts'
 import { median, quantile, rounded } from './harness/statistics.ts'
 
@@ -14,7 +14,7 @@ export const localWrite: Benchmark = {
   async run(stage) {
     await stage.course(smallCourse)
     stage.say(`${writes} notes, and as many bare transactions between them`)
-    const { writeMs, bareMs } = await runChild(
+    const { writeMs, bareMs } = await runEngine(
       new URL('./local-write/write-process.ts', import.meta.url),
       { device: await stage.device(), courseId: smallCourse.id, writes },
       measured,

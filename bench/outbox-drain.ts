@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Benchmark } from './harness/benchmark.ts'
-import { runChild } from './harness/child.ts'
+import { runEngine } from './harness/child.ts'
 import { smallCourse } from './harness/school.ts'
 import { rounded } from './harness/statistics.ts'
 
@@ -11,7 +11,7 @@ export const outboxDrain: Benchmark = {
   async run(stage) {
     await stage.course(smallCourse)
     stage.say('2,000 mutations')
-    const { mutations, seconds, cpuSeconds, refused } = await runChild(
+    const { mutations, seconds, cpuSeconds, refused } = await runEngine(
       new URL('./outbox-drain/drain-process.ts', import.meta.url),
       { device: await stage.device(), courseId: smallCourse.id },
       z.object({

@@ -6,6 +6,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { RPCHandler } from '@orpc/server/message-port'
 import { z } from 'zod'
 import type { EngineControlApi } from '../src/shared/contract/host.ts'
+import { engineFlags } from '../src/shared/shell/engine-flags.ts'
 import { restartDelay } from '../src/shared/shell/restart-delay.ts'
 import { rpcPort } from '../src/shared/shell/rpc-port.ts'
 import type { HostRouter } from './host.ts'
@@ -58,6 +59,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     restart = null
     const startedAt = performance.now()
     const started = fork(options.entry, options.args, {
+      execArgv: [...process.execArgv, ...engineFlags],
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { z } from 'zod'
+import { engineFlags } from '../../src/shared/shell/engine-flags.ts'
 
 export interface Child {
   /** Resolves with the next message. @throws when the process ends first. */
@@ -16,8 +17,12 @@ const running = new Set<ChildProcess>()
  * A process of its own for a part of a benchmark: with its own memory, and a core for itself where there is one.
  * It gets `input` as its first message. What it prints goes to our stderr, so that stdout stays the result's.
  */
-export function startChild(module: URL, input: unknown): Child {
-  const child = fork(module, { stdio: ['ignore', 2, 2, 'ipc'], serialization: 'advanced' })
+export function startChild(module: URL, input: unknown, execArgv: readonly string[] = []): Child {
+  const child = fork(module, {
+    stdio: ['ignore', 2, 2, 'ipc'],
+    serialization: 'advanced',
+    execArgv: [...process.execArgv, ...execArgv],
+  })
   running.add(child)
   const ended = once(child, 'exit').then(([code, signal]) => {
     running.delete(child)
@@ -39,13 +44,13 @@ export function startChild(module: URL, input: unknown): Child {
   }
 }
 
-/** Runs a process that gives one answer. */
-export async function runChild<T extends z.ZodType>(
+/** Runs a process with an engine in it, started as the shells start it, that gives one answer. */
+export async function runEngine<T extends z.ZodType>(
   module: URL,
   input: unknown,
   schema: T,
 ): Promise<z.infer<T>> {
-  const child = startChild(module, input)
+  const child = startChild(module, input, engineFlags)
   try {
     return await child.message(schema)
   } finally {

@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { z } from 'zod'
 import { outbox } from '../../drizzle/schema/sqlite/local.ts'
-import { listAttention } from '../../src/engine/queries/sync-lists.ts'
 import { createId } from '../../src/shared/domain/ids.ts'
 import { answer, dismissed, receiveInput } from '../harness/child-side.ts'
 import { deviceInput, groupIsWhole, openBenchDevice, until } from '../harness/device.ts'
@@ -53,7 +52,7 @@ answer({
   mutations,
   seconds,
   cpuSeconds: (used.user + used.system) / 1e6,
-  refused: listAttention(account.context).length,
+  refused: account.status().attentionCount,
 })
 await account.close()
 await dismissed()

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors/app-error.ts'
 
-/** A part is parsed once about this much of it is there. */
-const aMegabyte = 1 << 20
+/** A part is parsed, and written in one transaction, once about this much of it is there. */
+const twoMegabytes = 2 << 20
 
 /**
  * The items of a JSON array of objects, in parts, as they come in: neither the text nor the items of a long answer are ever
@@ -12,7 +12,10 @@ const aMegabyte = 1 << 20
  * a later cut. What parses was cut rightly.
  * @throws AppError `offline` when the answer breaks off, `not-a-gateway` when it is no array.
  */
-export async function* jsonArrayParts(response: Response, partBytes = aMegabyte): AsyncGenerator<unknown[]> {
+export async function* jsonArrayParts(
+  response: Response,
+  partBytes = twoMegabytes,
+): AsyncGenerator<unknown[]> {
   let pieces: Uint8Array[] = []
   let bytes = 0
   let wanted = partBytes
@@ -47,8 +50,9 @@ const brace = '{'
 
 /** Where the last object but one ends: after its brace, before the comma. */
 function lastCut(text: Buffer): number {
-  const cut = Math.max(text.lastIndexOf('},{"'), text.lastIndexOf('},\n{"'))
-  return cut === -1 ? -1 : cut + 1
+  const cut = text.lastIndexOf('},{"')
+  const found = cut === -1 ? text.lastIndexOf('},\n{"') : cut
+  return found === -1 ? -1 : found + 1
 }
 
 function parsed(text: string): unknown[] | undefined {
