@@ -1,17 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { freePort } from '../../tests/support/free-port.ts'
 import { courseId, type GatewayFixture, startGatewayFixture } from '../../tests/support/gateway-fixture.ts'
+import { startShapeService } from '../../tests/support/shape-service-process.ts'
 import { listen } from '../http/serve.ts'
 import { electricUpstream } from './upstream.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 let gateway: GatewayFixture
 let folder: string
 let opened: (() => Promise<unknown>)[]
@@ -25,32 +22,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** A shape service in a process of its own, as Electric is. */
-async function startService(databaseUrl: string, port: number): Promise<ChildProcess> {
-  const child = spawn(
-    process.execPath,
-    ['scripts/shape-log.ts', '--database-url', databaseUrl, '--port', String(port), '--long-poll-ms', '1000'],
-    {
-      cwd: root,
-      env: { ...process.env, TMPDIR: folder, BRAINIX_HOME: folder },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  )
-  for (let tries = 0; tries < 200; tries++) {
-    const health = await fetch(`http://127.0.0.1:${port}/v1/health`).catch(() => null)
-    if (health?.status === 200) return child
-    await new Promise((done) => setTimeout(done, 50))
-  }
-  throw new Error('the shape service did not start')
-}
-
-async function stopService(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = once(child, 'exit')
-  child.kill('SIGTERM')
-  await ended
-}
-
 it('serves shapes from a service elsewhere, is patient while it is away, and goes on when it is back', async () => {
   const port = await freePort()
   let databaseUrl = ''
@@ -59,8 +30,8 @@ it('serves shapes from a service elsewhere, is patient while it is away, and goe
     return { upstream: electricUpstream(`http://127.0.0.1:${port}/`, undefined), close: async () => {} }
   })
   opened.push(() => gateway.close())
-  let service = await startService(databaseUrl, port)
-  opened.push(() => stopService(service))
+  let service = await startShapeService({ databaseUrl, port, folder })
+  opened.push(() => service.stop())
   const path = `/v1/shapes/lessons?courseId=${courseId}&offset=-1`
 
   const first = await gateway.ask(path, 'enrolled')
@@ -74,10 +45,10 @@ it('serves shapes from a service elsewhere, is patient while it is away, and goe
   expect((await first.text()) + (await rows.text())).toContain('Secret of the course')
   expect((await gateway.ask(path, 'stranger')).status).toBe(403)
 
-  await stopService(service)
+  await service.stop()
   const away = await gateway.ask(path, 'enrolled')
   expect([away.status, away.headers.get('retry-after')]).toEqual([503, '5'])
-  service = await startService(databaseUrl, port)
+  service = await startShapeService({ databaseUrl, port, folder })
   await expect.poll(async () => (await gateway.ask(path, 'enrolled')).status).toBe(200)
 })
 

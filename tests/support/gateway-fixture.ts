@@ -56,8 +56,9 @@ const audience = 'urn:brainix:test'
 /** A gateway served over HTTP on a real database, with an issuer of its own that publishes its keys over HTTP. */
 export async function startGatewayFixture(
   openUpstream: (database: TestDatabase) => Promise<{ upstream: ShapeUpstream; close(): Promise<unknown> }>,
+  createDatabase: () => Promise<TestDatabase> = createTestDatabase,
 ): Promise<GatewayFixture> {
-  const database = await createTestDatabase()
+  const database = await createDatabase()
   await migratePostgres(database.url)
   await fill(database)
   const folder = await mkdtemp(join(tmpdir(), 'brainix-gateway-'))

@@ -46,7 +46,8 @@ export async function syncGroup(
   let doubtful = await disagreeing(deps, group, courseId)
   if (doubtful.length > 0) {
     // A cache may have answered with a reply from before the change: whoever misses the same rows shares a newer one.
-    for (const { shape, wanted } of doubtful) await advance(deps, [shape], { cacheBuster: wanted })
+    const newer = new Map(doubtful.map(({ shape, wanted }) => [shape, { cacheBuster: wanted }]))
+    await advance(deps, [...newer.keys()], newer)
     doubtful = await disagreeing(deps, group, courseId)
   }
   if (doubtful.length > 0) {
@@ -87,7 +88,7 @@ interface Gathered {
 async function advance(
   deps: GroupDeps,
   group: readonly ShapeId[],
-  pastCaches: PastCaches = {},
+  pastCaches: ReadonlyMap<ShapeId, PastCaches> = new Map(),
 ): Promise<boolean> {
   const gathered: Gathered[] = []
   let fetched = false
@@ -98,7 +99,7 @@ async function advance(
       fetched = true
       continue
     }
-    const result = await gather(deps, shape, cursor, pastCaches)
+    const result = await gather(deps, shape, cursor, pastCaches.get(shape))
     if (result === 'must-refetch') {
       await refetch(deps, shape, { expiredHandle: cursor.handle })
       fetched = true
@@ -121,7 +122,7 @@ async function gather(
   deps: GroupDeps,
   shape: ShapeId,
   from: ShapePosition,
-  pastCaches: PastCaches,
+  pastCaches: PastCaches | undefined,
 ): Promise<Gathered | 'must-refetch'> {
   const messages: ChangeMessage[] = []
   let position = from

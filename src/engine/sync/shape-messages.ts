@@ -17,13 +17,24 @@ export interface ShapePosition {
   offset: string
 }
 
+/**
+ * Said to caches only: that a reply they hold will not do. Devices that ask for the same reason say the same, so that a
+ * cache still answers all but the first of them.
+ */
+export interface PastCaches {
+  /** The log this handle named is gone, and so is any copy of its beginning. */
+  expiredHandle?: string | null
+  /** What the reply must not be older than, in any words. */
+  cacheBuster?: string
+}
+
 /** A page of a shape's log as it comes in: any number of parts that are not its end, then one that is. */
 export type ShapePart =
   | { end: false; messages: ChangeMessage[] }
   | { end: true; messages: ChangeMessage[]; position: ShapePosition; upToDate: boolean }
 
 /**
- * Walks a shape from a position to the end of its log, in parts of about a megabyte, so that a large course passes through
+ * Walks a shape from a position to the end of its log, in parts of about two megabytes, so that a large course passes through
  * little memory. The next page is asked for while this one is read. Ends with the page that is up to date, or yields
  * `must-refetch` and ends when the log is no longer the one the position belongs to.
  */
@@ -32,9 +43,10 @@ export async function* readShape(
   name: ShapeName,
   courseId: string,
   from: ShapePosition,
+  pastCaches: PastCaches = {},
 ): AsyncGenerator<ShapePart | 'must-refetch'> {
   let asked = from
-  let next = ask(client, name, courseId, asked)
+  let next = ask(client, name, courseId, asked, pastCaches)
   next.catch(() => {}) // awaited below; a consumer that stops early must not leave an unhandled rejection
   for (;;) {
     const response = await next
@@ -53,7 +65,7 @@ export async function* readShape(
       throw new AppError('unavailable', 'The centre does not move on in a shape.')
     if (!upToDate) {
       asked = position
-      next = ask(client, name, courseId, asked)
+      next = ask(client, name, courseId, asked, pastCaches)
       next.catch(() => {})
     }
     let held: ChangeMessage[] = []
@@ -71,11 +83,14 @@ async function ask(
   name: ShapeName,
   courseId: string,
   position: ShapePosition,
+  { expiredHandle, cacheBuster }: PastCaches,
 ): Promise<Response | 'must-refetch'> {
   const query = new URLSearchParams()
   if (courseId) query.set('courseId', courseId)
   query.set('offset', position.offset)
   if (position.handle && position.offset !== '-1') query.set('handle', position.handle)
+  if (expiredHandle) query.set('expired_handle', expiredHandle)
+  if (cacheBuster) query.set('cache-buster', cacheBuster)
   try {
     const response = await client.request(`v1/shapes/${name}?${query}`)
     if (response.status !== 409) return response
