@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm'
 import {
   boolean,
   index,
   integer,
+  jsonb,
   pgEnum,
   pgTable,
   text,
@@ -9,7 +11,17 @@ import {
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/pg-core'
-import { createdAt, derivedId, id, instant, percentage, textList, updatedAt } from './columns.ts'
+import {
+  bigNumber,
+  createdAt,
+  derivedId,
+  id,
+  instant,
+  percentage,
+  textList,
+  updatedAt,
+  xid8,
+} from './columns.ts'
 import { courses, lessons } from './courses.ts'
 import { ENROLLMENT_STATUSES, QUESTION_TYPES, QUIZ_TYPES } from './enum-values.ts'
 import { users } from './people.ts'
@@ -118,6 +130,8 @@ export const quizzes = pgTable(
     allowRetakes: boolean('allow_retakes').notNull().default(true),
     /** Null means unlimited. */
     maxAttempts: integer('max_attempts'),
+    /** The present version in `quiz_versions`; kept by triggers. It says nothing of the keys it stands for. */
+    versionId: text('version_id').notNull().default(''),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -155,6 +169,48 @@ export const questions = pgTable(
   ],
 )
 
+/**
+ * What a quiz was at every moment a device may have been given it: rules, questions, keys. Attempts are graded by the
+ * version that was taken, whatever became of the quiz; so no foreign key. Centre only.
+ */
+export const quizVersions = pgTable(
+  'quiz_versions',
+  {
+    id: text('id').primaryKey().default(sql`gen_random_uuid()::text`),
+    /** Order in which versions were made. */
+    number: bigNumber('number').notNull().generatedAlwaysAsIdentity(),
+    quizId: text('quiz_id').notNull(),
+    lessonId: text('lesson_id').notNull(),
+    courseId: text('course_id').notNull(),
+    /** `{ quiz: rules, questions: [with keys] }`, read by `server/push/quiz-version`. */
+    snapshot: jsonb('snapshot').notNull(),
+    /** Until this transaction ends nobody has been given the version, and it may still change. */
+    madeIn: xid8('made_in').notNull().default(sql`pg_current_xact_id()`),
+    createdAt: createdAt(),
+  },
+  (t) => [index('quiz_versions_quiz_id_number_idx').on(t.quizId, t.number)],
+)
+
+/** What deleted notes were, for edits that were made elsewhere without knowing of the deletion. Kept 90 days. Centre only. */
+export const deletedNotes = pgTable(
+  'deleted_notes',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    lessonId: text('lesson_id').notNull(),
+    content: text('content').notNull(),
+    videoSecond: integer('video_second'),
+    createdAt: createdAt(),
+    deletedAt: instant('deleted_at').notNull().defaultNow(),
+  },
+  (t) => [
+    index('deleted_notes_user_id_idx').on(t.userId),
+    index('deleted_notes_deleted_at_idx').on(t.deletedAt),
+  ],
+)
+
 export const quizAttempts = pgTable(
   'quiz_attempts',
   {
@@ -162,10 +218,11 @@ export const quizAttempts = pgTable(
     userId: text('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'restrict' }),
-    quizId: text('quiz_id')
-      .notNull()
-      .references(() => quizzes.id, { onDelete: 'restrict' }),
+    /** A quiz that is, or of which a version is kept: triggers see to both, as they restrict deletes. */
+    quizId: text('quiz_id').notNull(),
     courseId: derivedId('course_id'),
+    /** The version of the quiz that was taken. */
+    quizVersion: text('quiz_version'),
     /** Percent. */
     score: percentage('score').notNull().default('0'),
     totalQuestions: integer('total_questions').notNull().default(0),
@@ -194,9 +251,8 @@ export const answers = pgTable(
     attemptId: text('attempt_id')
       .notNull()
       .references(() => quizAttempts.id, { onDelete: 'cascade' }),
-    questionId: text('question_id')
-      .notNull()
-      .references(() => questions.id, { onDelete: 'restrict' }),
+    /** A question that is, or that a version of the quiz asked: triggers see to both, as they restrict deletes. */
+    questionId: text('question_id').notNull(),
     userId: derivedId('user_id'),
     selectedAnswer: text('selected_answer').notNull(),
     isCorrect: boolean('is_correct').notNull().default(false),

@@ -9,7 +9,10 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-/** As the schema document says, and by its default where it says nothing: a needed parent stays, an optional one is let go. */
+/**
+ * As the schema document says, and by its default where it says nothing: a needed parent stays, an optional one is let
+ * go. Attempts and answers restrict their quiz and question too, by triggers: see quiz-versions.pg.test.ts.
+ */
 const RULES = {
   cascade: [
     'answers.attempt_id → quiz_attempts',
@@ -17,6 +20,7 @@ const RULES = {
     'blog_comments.user_id → users',
     'cart.course_id → courses',
     'cart.user_id → users',
+    'deleted_notes.user_id → users',
     'instructor_profiles.user_id → users',
     'lessons.module_id → modules',
     'media_files.course_id → courses',
@@ -41,7 +45,6 @@ const RULES = {
     'wishlist.user_id → users',
   ],
   restrict: [
-    'answers.question_id → questions',
     'blogs.author_id → users',
     'course_analytics.course_id → courses',
     'courses.category_id → categories',
@@ -50,7 +53,6 @@ const RULES = {
     'enrollments.user_id → users',
     'order_items.course_id → courses',
     'orders.user_id → users',
-    'quiz_attempts.quiz_id → quizzes',
     'quiz_attempts.user_id → users',
   ],
   'set null': [

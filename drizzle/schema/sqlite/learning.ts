@@ -85,6 +85,8 @@ export const quizzes = sqliteTable(
     allowRetakes: boolean('allow_retakes').notNull().default(true),
     /** Null means unlimited. */
     maxAttempts: integer('max_attempts'),
+    /** The present version in the centre's `quiz_versions`. It says nothing of the keys it stands for. */
+    versionId: text('version_id').notNull().default(''),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -123,6 +125,8 @@ export const quizAttempts = sqliteTable(
     userId: text('user_id').notNull(),
     quizId: text('quiz_id').notNull(),
     courseId: derivedId('course_id'),
+    /** The version of the quiz that was taken. */
+    quizVersion: text('quiz_version'),
     /** Percent. */
     score: percentage('score').notNull().default('0'),
     totalQuestions: integer('total_questions').notNull().default(0),

@@ -9,6 +9,8 @@ export const syncClients = sqliteTable(
     userId: text('user_id').notNull(),
     lastMutation: bigNumber('last_mutation').notNull().default(0),
     contractVersion: integer('contract_version').notNull(),
+    /** How far the device's clock was ahead of the centre's at its last push. Milliseconds; null: not told. */
+    clockSkewMs: bigNumber('clock_skew_ms'),
     updatedAt: updatedAt(),
   },
   (t) => [index('sync_clients_user_id_idx').on(t.userId)],

@@ -61,6 +61,7 @@ const quizColumns = [
   'show_correct_answers',
   'allow_retakes',
   'max_attempts',
+  'version_id',
   'created_at',
   'updated_at',
 ]
@@ -366,6 +367,7 @@ export const shapes = {
       'submitted_at',
       'graded_at',
       'over_limit',
+      'quiz_version',
     ],
     filter: { course_id: courseId },
     audience: 'course-teacher',
