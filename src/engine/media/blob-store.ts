@@ -63,14 +63,14 @@ export class BlobStore {
     }
   }
 
-  /** Gives a part its final name if its checksum is right. A wrong one is thrown away. @returns its size in bytes. */
+  /** Gives a part its final name if its checksum is right. A wrong one is thrown away (AppError `damaged`). @returns its size in bytes. */
   async finish(sha256: string): Promise<number> {
     const part = `${this.path(sha256)}.part`
     const sum = createHash('sha256')
     await pipeline(createReadStream(part), sum)
     if (sum.digest('hex') !== sha256) {
       await rm(part, { force: true })
-      throw new AppError('unavailable', 'A file arrived damaged and is fetched again.')
+      throw new AppError('damaged', 'A file arrived damaged and will be fetched again.')
     }
     const file = await open(part, 'r+')
     try {

@@ -12,6 +12,8 @@ export interface DownloadsOptions {
   /** Asks the centre for a file; rejects with an AppError. */
   fetchFile: (sha256: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Response>
   nowMs: () => number
+  /** While true, nothing is fetched: the connection is for what the person did. */
+  isHeld: () => boolean
 }
 
 interface WantedFile {
@@ -111,6 +113,15 @@ export class Downloads {
     })
   }
 
+  /** The connection has become another one: what is under way stops, and goes on where it may. */
+  reconsider(): void {
+    if (this.#options.isHeld()) {
+      this.#abort.abort()
+      this.#abort = new AbortController()
+    }
+    this.wake()
+  }
+
   /** Looks for missing files and fetches them. Safe to call at any time. */
   wake(): void {
     if (this.#running) {
@@ -129,6 +140,7 @@ export class Downloads {
 
   /** Fetches one file that somebody looks at right now. @returns false where it cannot be had. */
   async fetchNow(sha256: string): Promise<boolean> {
+    if (this.#options.isHeld()) return false
     try {
       const wanted = this.#describe(sha256) ?? (await this.#askAbout(sha256))
       await this.#download(wanted, this.#abort.signal)
@@ -143,17 +155,21 @@ export class Downloads {
     this.#again = false
   }
 
+  /** A file that cannot be had holds up no other, and its course says so until it can. */
   async #drain(): Promise<void> {
+    const lacking = new Set<string>()
     for (const file of this.#missing()) {
+      if (this.#options.isHeld()) return
       const { signal } = this.#abort
       try {
         await this.#guardSpace(file)
         await this.#download(file, signal)
-        this.setError(file.courseId, null)
+        if (!lacking.has(file.courseId)) this.setError(file.courseId, null)
       } catch (thrown) {
         if (signal.aborted) return
         const error = AppError.from(thrown)
         if (error.code === 'offline' || error.code === 'unavailable') return // the next round of content wakes us
+        lacking.add(file.courseId)
         this.setError(file.courseId, error)
         if (error.code === 'no-space') return
       }
