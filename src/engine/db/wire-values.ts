@@ -52,7 +52,9 @@ function utcMs(text: string): number | undefined {
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= 28)) return undefined
   const thousandths = end === 19 ? 0 : digits(text, 20, end) * 10 ** (23 - end)
   const time = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)] as const
-  return Date.UTC(digits(text, 0, 4), month - 1, day, ...time, thousandths)
+  const year = digits(text, 0, 4)
+  if (year < 100) return undefined // Date.UTC takes it for one of the twentieth century
+  return Date.UTC(year, month - 1, day, ...time, thousandths)
 }
 
 /** A number written in decimal digits; NaN where there is anything else. */
