@@ -16,11 +16,13 @@ let blobs: BlobStore
 let asked: { sha256: string; range: string | undefined }[]
 let serve: (sha256: string, range: string | undefined) => Response
 let downloads: Downloads
+let held: boolean
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'brainix-downloads-'))
   sqlite = openDatabase(join(folder, 'db.sqlite'))
   blobs = new BlobStore(join(folder, 'blobs'))
   asked = []
+  held = false
   downloads = new Downloads({
     sqlite,
     door: new WriteDoor(sqlite, new Notices()),
@@ -31,6 +33,7 @@ beforeEach(() => {
       return serve(sha256, headers.range)
     },
     nowMs: () => 1,
+    isHeld: () => held,
   })
 })
 afterEach(() => {
@@ -165,4 +168,16 @@ it('forgetting a course deletes its files, but for those another kept course has
   await until(() => has(shared) && has(own))
   await downloads.forget('c')
   expect([has(shared), has(own), existsSync(blobs.path(own))]).toEqual([true, false, false])
+})
+
+it('while the connection is held for other things nothing is fetched; afterwards everything is', async () => {
+  const sha256 = addFile('content')
+  serve = () => new Response('content')
+  held = true
+  downloads.keep('c')
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  expect(asked).toEqual([])
+  held = false
+  downloads.wake()
+  await until(() => has(sha256))
 })
