@@ -16,7 +16,9 @@ import { electricUpstream, embeddedUpstream, type ShapeUpstream } from '../shape
 import { type Closing, createClosing } from './closing.ts'
 import { demoAudience, demoClientId, type GatewayConfig } from './config.ts'
 
-export interface GatewayServiceOptions extends GatewayConfig {
+export interface GatewayServiceOptions extends Omit<GatewayConfig, 'host'> {
+  /** Address to serve on; default 127.0.0.1. */
+  host?: string
   /** Port of the demonstration's identity provider, where it is used; 0 for any free one. */
   identityPort?: number
   accessTokenSeconds?: number
@@ -66,6 +68,8 @@ async function open(options: GatewayServiceOptions, closing: Closing): Promise<G
     application_name: 'brainix-gateway',
   })
   pool.on('error', () => {}) // an idle connection that was lost is replaced when it is next needed
+  // one lost in the middle of a transaction fails its next query; without a listener it would end the process
+  pool.on('connect', (client) => client.on('error', () => {}))
   closing.add('the database connections', () => pool.end())
   const files = await openFileStore(options.filesDir)
   await options.prepare?.(pool)
@@ -83,6 +87,7 @@ async function open(options: GatewayServiceOptions, closing: Closing): Promise<G
   const server = await serve(
     createGateway({ pool, authenticate, upstream, files, hello, onError }),
     options.port,
+    options.host,
   )
   closing.add('the gateway', () => server.close())
   log(`Sign-in is at ${identity.issuer}`)

@@ -26,6 +26,7 @@ export async function* pull(pool: pg.Pool, caller: Caller, request: PullRequest)
   const nowMs = Date.now()
   const run = await currentRun(pool).catch(unavailable)
   const client = await pool.connect().catch(unavailable)
+  client.on('error', lost)
   let failed: Error | undefined
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL TimeZone = 'UTC'")
@@ -51,6 +52,7 @@ export async function* pull(pool: pg.Pool, caller: Caller, request: PullRequest)
     failed = error instanceof Error ? error : new Error(String(error))
     throw error
   } finally {
+    client.off('error', lost)
     // Left early (the device hung up) or broken: the connection is not worth keeping with its transaction open.
     if (failed) client.release(failed)
     else
@@ -137,6 +139,9 @@ async function textRows(client: pg.ClientBase, text: string, values: unknown[]):
   const result = await client.query<WireRow>({ text, values, types: { getTypeParser: () => asText } })
   return result.rows
 }
+
+/** A connection lost between two queries: the next query says so. Without a listener it would end the process. */
+const lost = (): void => {}
 
 const asText = (value: string): string => value
 
