@@ -23,6 +23,7 @@ writeDeviceConfig(join(device.home, 'device.json'), {
       role: 'STUDENT',
     },
   },
+  unsent: {},
 })
 
 const startedMs = performance.now()

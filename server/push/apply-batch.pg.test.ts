@@ -14,6 +14,10 @@ beforeAll(async () => {
   await school.pool.query(`INSERT INTO users (id, clerk_id, email, name, role) VALUES
     ('adm', 'k-adm', 'adm@school.test', 'Adm', 'ADMIN')`)
   await school.pool.query(`UPDATE courses SET price = 0`)
+  await school.pool.query(`INSERT INTO sync_rejections (id, user_id, client_id, number, mutation, code, reason, payload)
+    VALUES ('rej-ann', 'ann', 'laptop-ann', 1, 'notes.edit', 'not-found', 'Gone.', '{}')`)
+  await school.pool.query(`INSERT INTO sync_conflicts (id, user_id, table_name, row_id, field, base, mine, theirs)
+    VALUES ('con-ann', 'ann', 'notes', 'n-ann', 'content', 'a', 'b', 'c')`)
   await school.pool.query(`UPDATE modules SET published = true`)
   await school.pool.query(`UPDATE lessons SET published = true`)
 })
@@ -92,6 +96,16 @@ describe('who may do what', () => {
       mine: 'done',
       others: 'not-found',
     },
+    'attention.resolveRejection': {
+      args: { rejectionId: 'rej-ann', outcome: 'discarded' },
+      mine: 'done',
+      others: 'forbidden',
+    },
+    'conflicts.resolve': {
+      args: { conflictId: 'con-ann', baseContent: 'Remember well', content: 'Remember both' },
+      mine: 'done',
+      others: 'forbidden',
+    },
     'notes.delete': { args: { noteId: 'n-ann' }, mine: 'done', others: 'forbidden' },
   }
 
@@ -105,6 +119,8 @@ describe('who may do what', () => {
     notes: await rows(`SELECT * FROM notes WHERE user_id = 'ann' ORDER BY id`),
     attempts: await rows(`SELECT * FROM quiz_attempts WHERE user_id = 'ann' ORDER BY id`),
     answers: await rows(`SELECT * FROM answers WHERE user_id = 'ann' ORDER BY id`),
+    rejections: await rows(`SELECT * FROM sync_rejections WHERE user_id = 'ann' ORDER BY id`),
+    conflicts: await rows(`SELECT * FROM sync_conflicts WHERE user_id = 'ann' ORDER BY id`),
   })
 
   for (const userId of ['ben', 'ida', 'adm'])

@@ -9,6 +9,7 @@ import type { PushRequest, PushResponse, WireMutation } from '../../src/shared/c
 import { createId } from '../../src/shared/domain/ids.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import type { Caller, CentreMutation, MutationContext } from './mutation-context.ts'
+import * as attention from './mutations/attention.ts'
 import * as enrollment from './mutations/enrollment.ts'
 import * as notes from './mutations/notes.ts'
 import * as progress from './mutations/progress.ts'
@@ -25,6 +26,8 @@ const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
   'quiz.start': quiz.start,
   'quiz.answer': quiz.answer,
   'quiz.submit': quiz.submit,
+  'attention.resolveRejection': attention.resolveRejection,
+  'conflicts.resolve': attention.resolveConflict,
 }
 
 /** Mutations that share a savepoint. */

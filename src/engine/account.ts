@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BlobLocation } from '../shared/contract/host.ts'
 import type { Mutation } from '../shared/contract/mutations.ts'
-import type { Person, SyncStatusView } from '../shared/contract/views.ts'
+import type { ImportView, Person, SyncStatusView } from '../shared/contract/views.ts'
 import type { Me } from '../shared/contract/wire.ts'
 import { createId } from '../shared/domain/ids.ts'
 import type { Notices } from './changes/notices.ts'
@@ -11,11 +11,16 @@ import { readDb } from './db/read-db.ts'
 import { type Tx, WriteDoor } from './db/write-door.ts'
 import { BlobStore } from './media/blob-store.ts'
 import { Downloads } from './media/downloads.ts'
+import { MeteredConnection } from './media/metered-connection.ts'
 import { applyOnDevice, parseMutation } from './mutations/device-mutations.ts'
+import { importUnsent } from './mutations/import-unsent.ts'
+import { resend } from './mutations/resend.ts'
 import { readState, writeState } from './outbox/device-state.ts'
 import { appendToOutbox, type OutboxEntry } from './outbox/outbox.ts'
+import { readUnsentFile, writeUnsentFile } from './outbox/unsent-file.ts'
+import { countAttention, resendFacts } from './queries/attention.ts'
+import { describeThing } from './queries/describe-mutation.ts'
 import type { QueryContext } from './queries/query.ts'
-import { listAttention } from './queries/sync-lists.ts'
 import type { TokenProvider } from './sync/gateway-client.ts'
 import type { Clock } from './sync/lane-runner.ts'
 import { dropGroup } from './sync/shape-group.ts'
@@ -38,6 +43,7 @@ export class Account {
   readonly downloads: Downloads
   readonly sync: Sync
   readonly blobs: BlobStore
+  readonly #metered: MeteredConnection
   readonly #options: AccountOptions
   readonly #sqlite: Sqlite
   readonly #reader: Sqlite
@@ -51,6 +57,7 @@ export class Account {
     this.#sqlite = openDatabase(file)
     this.#reader = openReader(file)
     this.#door = new WriteDoor(this.#sqlite, options.notices)
+    this.#metered = new MeteredConnection(this.#sqlite, this.#door)
     this.blobs = new BlobStore(join(folder, 'blobs'))
     this.sync = new Sync({
       gatewayUrl: options.gatewayUrl,
@@ -65,6 +72,7 @@ export class Account {
       clock: options.clock,
       keptCourses: () => this.downloads.courses(),
       onCourse: (courseId, error) => this.downloads.setError(courseId, error),
+      holdsContent: () => this.#metered.holds,
       onContent: () => this.downloads.wake(),
     })
     this.downloads = new Downloads({
@@ -75,6 +83,7 @@ export class Account {
       fetchFile: (sha256, headers, signal) =>
         this.sync.client.request(`v1/files/${sha256}`, { headers, signal }),
       nowMs: () => options.clock.nowMs(),
+      isHeld: () => this.#metered.holds,
     })
     this.context = {
       read: readDb(this.#reader),
@@ -89,7 +98,7 @@ export class Account {
   }
 
   status(): SyncStatusView {
-    return this.sync.status(listAttention(this.context).length)
+    return { ...this.sync.status(countAttention(this.context)), metered: this.#metered.view() }
   }
 
   /**
@@ -118,15 +127,49 @@ export class Account {
     dropGroup({ door: this.#door, userId: this.#options.person.userId }, 'course', courseId)
   }
 
-  /** At the person's word only. The centre's own record of it stays there. */
-  discardRejection(id: string): void {
-    this.#door.write((tx) => {
-      tx.sqlite
-        .prepare('UPDATE sync_rejections SET resolved_at = ? WHERE id = ?')
-        .run(this.#options.clock.nowMs(), id)
-      tx.touch('sync_rejections')
-    })
-    this.#options.notices.topic('status')
+  /**
+   * Does refused work again, with `text` where the person changed it, and ends the refusals: all of it or nothing.
+   * @throws AppError when it cannot be done again from here.
+   */
+  resend(rejectionIds: readonly string[], text: string | null): void {
+    const madeAtMs = this.#options.clock.nowMs()
+    this.#door.write((tx) =>
+      resend({ tx, userId: this.person.id, madeAtMs }, rejectionIds, text, resendFacts(tx.read)),
+    )
+    this.sync.localWrite()
+  }
+
+  /** Everything that waits, as a file for another device of this person. JSON. */
+  exportUnsent(): { fileName: string; text: string } {
+    return writeUnsentFile(this.#sqlite, this.person, this.#clientId(), this.#options.clock.nowMs())
+  }
+
+  /** Does what a file of unsent work says. @throws AppError when it is none, not this person's, or too new. */
+  importUnsent(text: string): ImportView {
+    const file = readUnsentFile(text, this.person.id)
+    const outcome = this.#door.write((tx) =>
+      importUnsent(tx, file, this.person.id, this.#options.clock.nowMs()),
+    )
+    this.sync.localWrite()
+    return {
+      imported: outcome.imported,
+      skipped: outcome.skipped,
+      failed: outcome.failed.map(({ mutation, reason }) => ({
+        label: describeThing(this.context.read, [{ name: mutation.name, args: mutation.args }]).label,
+        reason,
+      })),
+    }
+  }
+
+  /** What the connection is like, as far as the screen can tell. */
+  detectMetered(metered: boolean): void {
+    if (this.#metered.detect(metered)) this.#reconsiderContent()
+  }
+
+  /** The person's choice for connections that cost by the byte. */
+  chooseOnlyOwnWork(onlyOwnWork: boolean): void {
+    this.#metered.choose(onlyOwnWork)
+    this.#reconsiderContent()
   }
 
   /** Where a file lies on this device, after fetching it where that is possible; null when it cannot be had now. */
@@ -141,6 +184,12 @@ export class Account {
     await this.sync.stop()
     this.#reader.close()
     this.#sqlite.close()
+  }
+
+  #reconsiderContent(): void {
+    this.downloads.reconsider()
+    this.sync.reconsiderContent()
+    this.#options.notices.topic('status')
   }
 
   #blob(sha256: string): BlobLocation | null {

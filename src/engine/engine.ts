@@ -8,6 +8,8 @@ import { AppError } from '../shared/errors/app-error.ts'
 import { noticeStream } from './changes/notice-stream.ts'
 import { Notices } from './changes/notices.ts'
 import type { Secrets } from './identity/token-source.ts'
+import { readActivity } from './queries/activity.ts'
+import { readAttention } from './queries/attention.ts'
 import { courseCard, listCatalogue, readFacets } from './queries/catalogue.ts'
 import { readCoursePage } from './queries/course-page.ts'
 import { readDashboard } from './queries/dashboard.ts'
@@ -15,7 +17,6 @@ import { readDownloads } from './queries/downloads.ts'
 import { listNotes } from './queries/notes.ts'
 import { readLesson, readPlayerCourse } from './queries/player.ts'
 import { readAttempt, readQuiz } from './queries/quiz.ts'
-import { listAttention, listWaiting } from './queries/sync-lists.ts'
 import { Session } from './session.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -81,9 +82,15 @@ function router(session: Session, notices: Notices) {
     },
     sync: {
       status: os.sync.status.handler(() => account().status()),
-      waiting: os.sync.waiting.handler(() => listWaiting(context())),
-      attention: os.sync.attention.handler(() => listAttention(context())),
-      discardRejection: os.sync.discardRejection.handler(({ input }) => account().discardRejection(input.id)),
+      activity: os.sync.activity.handler(() => readActivity(context())),
+      attention: os.sync.attention.handler(() => readAttention(context())),
+      resend: os.sync.resend.handler(({ input }) => account().resend(input.rejectionIds, input.text)),
+      exportUnsent: os.sync.exportUnsent.handler(() => account().exportUnsent()),
+      importUnsent: os.sync.importUnsent.handler(({ input }) => account().importUnsent(input.text)),
+      setConnection: os.sync.setConnection.handler(({ input }) => account().detectMetered(input.metered)),
+      chooseOnlyOwnWork: os.sync.chooseOnlyOwnWork.handler(({ input }) =>
+        account().chooseOnlyOwnWork(input.onlyOwnWork),
+      ),
       now: os.sync.now.handler(() => account().sync.kick()),
     },
     notices: os.notices.handler(({ signal }) => noticeStream(notices, signal)),

@@ -55,6 +55,9 @@ export class Session {
       gatewayUrl: this.#config.gatewayUrl,
       signInExpired: this.#account?.sync.signInExpired ?? false,
       signInError: this.#error?.toData() ?? null,
+      unsentOfOthers: Object.keys(this.#config.unsent)
+        .filter((userId) => userId !== this.#account?.person.id)
+        .map((userId) => this.#config.people[userId]?.name ?? 'somebody'),
     }
   }
 
@@ -103,7 +106,10 @@ export class Session {
     const account = this.#account
     if (!account) return
     this.#account = null
-    this.#save({ ...this.#config, currentUserId: null })
+    const { [account.person.id]: _before, ...ofOthers } = this.#config.unsent
+    const waiting = account.status().waiting.total
+    const unsent = waiting > 0 ? { ...ofOthers, [account.person.id]: waiting } : ofOthers
+    this.#save({ ...this.#config, currentUserId: null, unsent })
     await account.close()
     await this.#options.secrets.delete({ key: tokenKey(account.person.id) })
     this.#options.notices.topic('session')
@@ -123,10 +129,12 @@ export class Session {
     if (current && current.person.id !== person.userId)
       throw new AppError('forbidden', `${current.person.name} is signed in on this device. Sign out first.`)
     await secrets.set({ key: tokenKey(person.userId), value: JSON.stringify(tokens) })
+    const { [person.userId]: _before, ...unsent } = this.#config.unsent
     this.#save({
       gatewayUrl,
       currentUserId: person.userId,
       people: { ...this.#config.people, [person.userId]: person },
+      unsent,
     })
     this.#account = null
     await current?.close()

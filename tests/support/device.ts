@@ -122,7 +122,13 @@ export async function until(what: string, condition: () => unknown, withinMs = 2
   }
 }
 
-/** Waits until a device has sent everything and knows that the centre has it. */
+/** Waits until a device has sent everything and knows that the centre has it, whatever decisions wait there. */
 export function delivered(device: Device): Promise<void> {
-  return until('everything delivered', () => device.account.status().state === 'delivered')
+  return until('everything delivered', () => {
+    const { state, waiting, online, attentionCount } = device.account.status()
+    return (
+      state === 'delivered' ||
+      (state === 'attention' && attentionCount > 0 && waiting.total === 0 && online)
+    )
+  })
 }

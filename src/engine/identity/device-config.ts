@@ -9,6 +9,8 @@ const deviceConfig = z.object({
   /** Who is signed in; stays so offline. */
   currentUserId: z.string().nullable(),
   people: z.record(z.string(), me),
+  /** How much unsent work each person left here when they signed out. */
+  unsent: z.record(z.string(), z.number().int().positive()).default({}),
 })
 export type DeviceConfig = z.infer<typeof deviceConfig>
 
@@ -17,7 +19,7 @@ export function readDeviceConfig(path: string): DeviceConfig {
   try {
     return deviceConfig.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
-    return { gatewayUrl: null, currentUserId: null, people: {} }
+    return { gatewayUrl: null, currentUserId: null, people: {}, unsent: {} }
   }
 }
 

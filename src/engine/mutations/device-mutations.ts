@@ -5,6 +5,7 @@ import {
   mutationArgs,
 } from '../../shared/contract/mutations.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import * as attention from './attention.ts'
 import * as enrollment from './enrollment.ts'
 import type { DeviceMutation, MutationContext } from './mutation.ts'
 import * as notes from './notes.ts'
@@ -22,6 +23,8 @@ const deviceMutations: { [N in MutationName]: DeviceMutation<N> } = {
   'quiz.start': quiz.start,
   'quiz.answer': quiz.answer,
   'quiz.submit': quiz.submit,
+  'attention.resolveRejection': attention.resolveRejection,
+  'conflicts.resolve': attention.resolveConflict,
 }
 
 /** Reads a mutation's arguments. @throws AppError `bad-input` naming the field. */

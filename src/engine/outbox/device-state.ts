@@ -3,7 +3,8 @@ import type { Tx } from '../db/write-door.ts'
 
 /**
  * Single values of the device: `clientId`, `cursor` (of the last pull), `confirmed` (the centre's last word on mutation
- * numbers), `highest` (highest number ever confirmed: numbers are never used twice).
+ * numbers), `highest` (highest number ever confirmed: numbers are never used twice),
+ * `sharedContentWhenMetered` (`waits` or `comes`).
  */
 export type DeviceStateKey =
   | 'clientId'
@@ -12,6 +13,7 @@ export type DeviceStateKey =
   | 'highest'
   | 'lastSuccessAtMs'
   | 'deliveredAtMs'
+  | 'sharedContentWhenMetered'
 
 export function readState(sqlite: Sqlite, key: DeviceStateKey): string | null {
   const row = sqlite.prepare('SELECT value FROM device_state WHERE key = ?').get(key) as

@@ -1,10 +1,12 @@
-import type { WaitingCounts, WaitingItem } from '../../shared/contract/views.ts'
+import type { WaitingCounts, WorkKind } from '../../shared/contract/views.ts'
+import { thingOf } from '../../shared/domain/things.ts'
 import type { OutboxEntry } from './outbox.ts'
 
 /** What an outbox entry is to the person who made it. */
-export function kindOf(name: string): WaitingItem['kind'] {
+function kindOf(name: string): WorkKind {
   if (name.startsWith('notes.')) return 'note'
   if (name.startsWith('quiz.')) return 'quiz'
+  if (name.startsWith('attention.') || name.startsWith('conflicts.')) return 'decision'
   return name === 'enrollment.enroll' ? 'enrollment' : 'progress'
 }
 
@@ -13,25 +15,20 @@ export function kindOf(name: string): WaitingItem['kind'] {
  * has.
  */
 export function waitingCounts(entries: readonly OutboxEntry[]): WaitingCounts {
-  const things = new Map<WaitingItem['kind'], Set<string>>()
+  const things = new Map<WorkKind, Set<string>>()
   for (const entry of entries) {
     const kind = kindOf(entry.name)
     const known = things.get(kind) ?? new Set()
-    known.add(thingOf(entry))
+    known.add(thingOf(JSON.parse(entry.args), entry.number))
     things.set(kind, known)
   }
-  const count = (kind: WaitingItem['kind']) => things.get(kind)?.size ?? 0
+  const count = (kind: WorkKind) => things.get(kind)?.size ?? 0
   const counts = {
     notes: count('note'),
     quizzes: count('quiz'),
     progress: count('progress'),
     enrollments: count('enrollment'),
+    decisions: count('decision'),
   }
-  return { ...counts, total: counts.notes + counts.quizzes + counts.progress + counts.enrollments }
-}
-
-/** The id of what an entry is about. */
-export function thingOf(entry: OutboxEntry): string {
-  const args = JSON.parse(entry.args) as Record<string, unknown>
-  return String(args.noteId ?? args.attemptId ?? args.lessonId ?? args.courseId ?? entry.number)
+  return { ...counts, total: Object.values(counts).reduce((sum, of) => sum + of, 0) }
 }

@@ -31,6 +31,8 @@ export interface SyncOptions {
   keptCourses: () => string[]
   /** A kept course's content could not be had (null: it could). */
   onCourse: (courseId: string, error: AppError | null) => void
+  /** While true, the content lane rests: only the person's own rows go up and down. */
+  holdsContent: () => boolean
   /** Shared content moved: downloads may have something to do. */
   onContent: () => void
 }
@@ -117,8 +119,13 @@ export class Sync {
     return this.#personal.state.phase === 'blocked' && this.#personal.error?.code !== 'contract-too-old'
   }
 
+  /** Content may come again, or has to wait: the lane looks. */
+  reconsiderContent(): void {
+    this.#content.dispatch({ kind: 'kick' })
+  }
+
   /** @param attentionCount items that wait for the person's decision. */
-  status(attentionCount: number): SyncStatusView {
+  status(attentionCount: number): Omit<SyncStatusView, 'metered'> {
     const { sqlite } = this.#options
     const waiting = waitingCounts(outboxEntries(sqlite))
     const state = this.#personal.state
@@ -210,11 +217,12 @@ export class Sync {
   }
 
   async #bringContent(signal: AbortSignal): Promise<void> {
+    if (this.#options.holdsContent()) return
     const { sqlite, door, replay, userId, clock } = this.#options
     const deps = { client: this.client, sqlite, door, replay, userId, nowMs: () => clock.nowMs() }
     await syncGroup(deps, 'catalogue', '', hourMs)
     const bring = async (group: 'outline' | 'course', courseId: string): Promise<void> => {
-      if (signal.aborted || !this.#isBehind(group, courseId)) return
+      if (signal.aborted || this.#options.holdsContent() || !this.#isBehind(group, courseId)) return
       const error = await this.#tryGroup(deps, group, courseId)
       if (group === 'course') this.#options.onCourse(courseId, error)
     }

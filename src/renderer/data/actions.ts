@@ -1,4 +1,4 @@
-import type { SessionView } from '../../shared/contract/views.ts'
+import type { ImportView, SessionView } from '../../shared/contract/views.ts'
 import { engine } from './engine-client.ts'
 import { shell } from './shell.ts'
 
@@ -42,6 +42,22 @@ export function removeFromDevice(courseId: string): Promise<void> {
   return engine.library.remove({ courseId })
 }
 
-export function discardRejection(id: string): Promise<void> {
-  return engine.sync.discardRejection({ id })
+/** Does refused work again, with `text` in place of what was written where it is not null. */
+export function resend(rejectionIds: string[], text: string | null): Promise<void> {
+  return engine.sync.resend({ rejectionIds, text })
+}
+
+/** Everything that waits, as a file for another device of the same person. */
+export function exportUnsent(): Promise<{ fileName: string; text: string }> {
+  return engine.sync.exportUnsent()
+}
+
+/** Does what such a file says. Fails with an AppError when it is none, too new, or another person's. */
+export function importUnsent(text: string): Promise<ImportView> {
+  return engine.sync.importUnsent({ text })
+}
+
+/** On a metered connection: only what the person did (true), or courses and files as well. */
+export function chooseOnlyOwnWork(onlyOwnWork: boolean): Promise<void> {
+  return engine.sync.chooseOnlyOwnWork({ onlyOwnWork })
 }

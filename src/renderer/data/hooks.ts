@@ -1,8 +1,9 @@
 import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query'
 import type { CatalogueQuery } from '../../shared/contract/api.ts'
 import type {
+  ActivityView,
   AttemptView,
-  AttentionItem,
+  AttentionView,
   CatalogueFacets,
   CataloguePage,
   CoursePageView,
@@ -15,7 +16,6 @@ import type {
   QuizView,
   SessionView,
   SyncStatusView,
-  WaitingItem,
 } from '../../shared/contract/views.ts'
 import { type NotesFilter, queries } from './queries.ts'
 
@@ -27,11 +27,11 @@ export function useSyncStatus(): UseQueryResult<SyncStatusView> {
   return useQuery({ queryKey: ['syncStatus'], queryFn: queries.syncStatus.ask })
 }
 
-export function useWaiting(): UseQueryResult<WaitingItem[]> {
-  return useQuery({ queryKey: ['waiting'], queryFn: queries.waiting.ask })
+export function useActivity(): UseQueryResult<ActivityView> {
+  return useQuery({ queryKey: ['activity'], queryFn: queries.activity.ask })
 }
 
-export function useAttention(): UseQueryResult<AttentionItem[]> {
+export function useAttention(): UseQueryResult<AttentionView> {
   return useQuery({ queryKey: ['attention'], queryFn: queries.attention.ask })
 }
 

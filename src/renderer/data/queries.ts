@@ -29,15 +29,21 @@ export const queries = {
   },
   syncStatus: {
     ask: () => engine.sync.status(),
-    reads: { topics: ['status'], tables: ['outbox', 'sync_rejections'] },
+    reads: { topics: ['status'], tables: ['outbox', 'sync_rejections', 'sync_conflicts'] },
   },
-  waiting: {
-    ask: () => engine.sync.waiting(),
-    reads: { topics: ['status'], tables: ['outbox'] },
+  activity: {
+    ask: () => engine.sync.activity(),
+    reads: {
+      topics: ['status'],
+      tables: ['outbox', 'sync_rejections', 'notes', 'quiz_attempts', 'lessons', 'courses', 'quizzes'],
+    },
   },
   attention: {
     ask: () => engine.sync.attention(),
-    reads: { topics: ['status'], tables: ['sync_rejections'] },
+    reads: {
+      topics: ['status'],
+      tables: ['sync_rejections', 'sync_conflicts', 'notes', 'quiz_attempts', 'lessons', 'quizzes'],
+    },
   },
   catalogue: {
     ask: (query: CatalogueQuery) => engine.catalogue.list(query),

@@ -1,15 +1,17 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
 import { courseLevels } from './enums.ts'
-import { isMutationName, type MutationName } from './mutations.ts'
+import { isMutationName, type MutationName, maxNoteLength } from './mutations.ts'
 import type {
+  ActivityView,
   AttemptView,
-  AttentionItem,
+  AttentionView,
   CatalogueFacets,
   CataloguePage,
   CoursePageView,
   DashboardView,
   DownloadsView,
+  ImportView,
   KeepState,
   LessonView,
   NoteView,
@@ -18,7 +20,6 @@ import type {
   QuizView,
   SessionView,
   SyncStatusView,
-  WaitingItem,
 } from './views.ts'
 
 const id = z.string().min(1).max(64)
@@ -69,10 +70,25 @@ export const api = {
   },
   sync: {
     status: oc.output(type<SyncStatusView>()),
-    waiting: oc.output(type<WaitingItem[]>()),
-    attention: oc.output(type<AttentionItem[]>()),
-    /** Discards one refused item, at the person's word. */
-    discardRejection: oc.input(z.object({ id })).output(nothing),
+    activity: oc.output(type<ActivityView>()),
+    attention: oc.output(type<AttentionView>()),
+    /** Does refused work again, with another text where it has one, and ends the refusals. Discarding is a mutation. */
+    resend: oc
+      .input(
+        z.object({
+          rejectionIds: z.array(id).min(1).max(1000),
+          text: z.string().max(maxNoteLength).nullable(),
+        }),
+      )
+      .output(nothing),
+    /** Everything that waits, as a file for another device of the same person. */
+    exportUnsent: oc.output(type<{ fileName: string; text: string }>()),
+    /** Does what such a file says. Fails with `bad-input`, `forbidden` (another person's) or `contract-too-old`. */
+    importUnsent: oc.input(z.object({ text: z.string().max(100_000_000) })).output(type<ImportView>()),
+    /** What the connection is like, as far as the window knows. */
+    setConnection: oc.input(z.object({ metered: z.boolean() })).output(nothing),
+    /** The person's choice: on a metered connection send only what they did. */
+    chooseOnlyOwnWork: oc.input(z.object({ onlyOwnWork: z.boolean() })).output(nothing),
     /** Tries at once, whatever the backoff says. */
     now: oc.output(nothing),
   },

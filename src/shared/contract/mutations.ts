@@ -24,6 +24,9 @@ const writtenText = (maxLength: number) =>
 export const maxNoteLength = 200_000
 export const maxAnswerLength = 100_000
 
+export const rejectionOutcomes = ['resent', 'discarded'] as const
+export type RejectionOutcome = (typeof rejectionOutcomes)[number]
+
 export const mutationArgs = {
   /** Joins a course. A second enrollment of the same person in the same course is the same enrollment. */
   'enrollment.enroll': z.object({ enrollmentId: id, courseId: id }),
@@ -59,9 +62,19 @@ export const mutationArgs = {
     content: writtenText(maxNoteLength),
   }),
 
-  'notes.delete': z.object({ noteId: id }),
+  /**
+   * `baseContent` is the text the person saw as they deleted it: where the centre holds another by now, the note is kept,
+   * and the person is asked. Without it (older apps) the note is deleted whatever it holds.
+   */
+  'notes.delete': z.object({ noteId: id, baseContent: writtenText(maxNoteLength).optional() }),
 
-  'quiz.start': z.object({ attemptId: id, quizId: id, startedAtMs: instantMs }),
+  /** `quizVersion` is `quizzes.version_id` as this device holds it; the centre judges older apps by its newest version. */
+  'quiz.start': z.object({
+    attemptId: id,
+    quizId: id,
+    startedAtMs: instantMs,
+    quizVersion: id.optional(),
+  }),
 
   /** Sets the answer to one question of an attempt that is not handed in. `selectedAnswer` as in `domain/answers`. */
   'quiz.answer': z.object({
@@ -71,15 +84,29 @@ export const mutationArgs = {
     selectedAnswer: writtenText(maxAnswerLength),
   }),
 
-  /** Hands an attempt in. Time on the device's monotonic clock. */
+  /** Hands an attempt in. Time on the device's monotonic clock. `quizVersion`: the last one the learner saw. */
   'quiz.submit': z.object({
     attemptId: id,
+    quizVersion: id.optional(),
     submittedAtMs: instantMs,
     /** A year is the most that is told: a clock gone wrong must not keep an attempt from being handed in. */
     timeSpentSeconds: z
       .number()
       .nonnegative()
       .transform((seconds) => Math.min(Math.round(seconds), 31_536_000)),
+  }),
+
+  /** What the person decided about something refused: it was sent again (as new mutations), or is not wanted any more. */
+  'attention.resolveRejection': z.object({ rejectionId: id, outcome: z.enum(rejectionOutcomes) }),
+
+  /**
+   * Ends a conflict. `content` becomes the text of the field in conflict, as an edit that started from `baseContent`;
+   * null leaves the text as it is. Both sides stay in the conflict's row.
+   */
+  'conflicts.resolve': z.object({
+    conflictId: id,
+    baseContent: writtenText(maxNoteLength),
+    content: writtenText(maxNoteLength).nullable(),
   }),
 } as const
 

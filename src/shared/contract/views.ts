@@ -31,6 +31,8 @@ export interface SessionView {
   signInExpired: boolean
   /** Why the last sign-in did not work. */
   signInError: AppErrorData | null
+  /** Names of people who signed out on this device with work that has not been sent. It waits for them here. */
+  unsentOfOthers: string[]
 }
 
 /** Things waiting to be sent, by what they are to the person. */
@@ -39,6 +41,8 @@ export interface WaitingCounts {
   quizzes: number
   progress: number
   enrollments: number
+  /** Decisions about refused or conflicting work. */
+  decisions: number
   total: number
 }
 
@@ -60,24 +64,92 @@ export interface SyncStatusView {
   nextTryAtMs: number | null
   /** Why it is not running, in plain words. */
   reason: string | null
+  metered: MeteredView
 }
 
-export interface WaitingItem {
-  number: number
+export interface MeteredView {
+  /** The connection costs by the byte, as far as this device can tell. */
+  detected: boolean
+  /** The person's choice: on such a connection send only what they did. */
+  onlyOwnWork: boolean
+}
+
+export type WorkKind = 'note' | 'quiz' | 'progress' | 'enrollment' | 'decision'
+
+/** One thing a person did, however many changes it took. */
+export interface ActivityThing {
+  key: string
   /** Plain words: "Note in Tracking Changes". */
   label: string
-  kind: 'note' | 'quiz' | 'progress' | 'enrollment'
+  kind: WorkKind
+  changes: number
+  /** When it was last changed, by this device's clock. */
   madeAtMs: number
-  state: 'on this device' | 'sent'
+  /** `sent`: it may have arrived, and waits for the centre's word. */
+  state: 'on this device' | 'sent' | 'received' | 'graded'
+  /** Its way ends with a grade: a quiz that was handed in. */
+  isGraded: boolean
+  /** Percentage 0–100, once graded. */
+  scorePercent: number | null
+  /** The attempt, where it was handed in. */
+  attemptId: string | null
+  deliveredAtMs: number | null
 }
 
-export interface AttentionItem {
+export interface ActivityView {
+  /** In the order in which it goes out. */
+  waiting: ActivityThing[]
+  /** Of the last 30 days, the latest first. */
+  delivered: ActivityThing[]
+}
+
+/** Something the centre refused: a note or an attempt with all that was refused of it, or a single change. */
+export interface RefusedItem {
   id: string
+  rejectionIds: string[]
   label: string
+  kind: WorkKind
   code: string
+  /** Plain words. */
   reason: string
-  payload: unknown
   createdAtMs: number
+  /** What the person wrote, where it is a text. */
+  text: string | null
+  /** How it can be sent again: with its text changed, as it is, or not from here. */
+  mend: 'edit' | 'as-is' | null
+  refusals: { number: number; mutation: string; code: string; reason: string; payload: unknown }[]
+}
+
+/** Two texts that could not be made one. */
+export interface ConflictItem {
+  id: string
+  /** Plain words: "Note in Tracking Changes". */
+  label: string
+  table: string
+  field: string
+  rowId: string
+  /** What both started from; null where that is not known. */
+  base: string | null
+  /** The edit that arrived second, and what it found. */
+  mine: string
+  theirs: string
+  /** The text as it is now, both sides marked in it; null where its row is no longer here. */
+  current: string | null
+  createdAtMs: number
+}
+
+export interface AttentionView {
+  refused: RefusedItem[]
+  conflicts: ConflictItem[]
+}
+
+/** What came of a file of unsent work. */
+export interface ImportView {
+  imported: number
+  /** Were here already. */
+  skipped: number
+  /** Could not be done on this device; they stay in the file. */
+  failed: { label: string; reason: string }[]
 }
 
 export interface CategoryView {

@@ -23,6 +23,7 @@ await serveEngine(
       gatewayUrl: `http://engine/${process.pid}/start-${starts}`,
       signInExpired: false,
       signInError: null,
+      unsentOfOthers: [],
     }))
     const handler = new RPCHandler({ session: { get: session } })
     return {

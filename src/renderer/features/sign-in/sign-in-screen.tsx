@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { SessionView } from '../../../shared/contract/views.ts'
 import { beginSignIn, cancelSignIn } from '../../data/actions.ts'
 import { shell } from '../../data/shell.ts'
+import { formatList } from '../../ui/format.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { usePlace } from '../../ui/place.ts'
 import { CentreForm } from './centre-form.tsx'
@@ -60,6 +61,12 @@ function SignIn({ session, onOtherCentre }: { session: SessionView; onOtherCentr
       <Button size="md" onClick={() => void start()} disabled={busy}>
         Sign in
       </Button>
+      {session.unsentOfOthers.length > 0 ? (
+        <Text size="sm" c="dimmed">
+          Work of {formatList(session.unsentOfOthers)} waits on this device. It is sent when they sign in
+          again.
+        </Text>
+      ) : null}
       <Text size="sm" c="dimmed">
         Your centre is <b>{hostOf(session.gatewayUrl)}</b>.{' '}
         <button type="button" className={classes.textButton} onClick={onOtherCentre}>

@@ -1,43 +1,54 @@
 import { Text, Title } from '@mantine/core'
 import { CircleCheck } from 'lucide-react'
-import type { WaitingItem } from '../../../shared/contract/views.ts'
-import { useAttention, useSession, useSyncStatus, useWaiting } from '../../data/hooks.ts'
+import { useActivity, useAttention, useSession, useSyncStatus } from '../../data/hooks.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { formatMoment } from '../../ui/format.ts'
 import { usePlace } from '../../ui/place.ts'
 import { Screen } from '../../ui/screen.tsx'
+import { ActivityList } from './activity-list.tsx'
 import classes from './activity-screen.module.css'
-import { AttentionCard } from './attention-card.tsx'
+import { ConflictCard } from './conflict-card.tsx'
+import { RefusedCard } from './refused-card.tsx'
 import { StatusDetails } from './status-details.tsx'
+import { UnsentFile } from './unsent-file.tsx'
 
-/** Where everything is that this device did: refused, waiting, delivered. */
+/** Where everything is that this device did: in need of a decision, waiting, delivered. */
 export function ActivityScreen() {
   usePlace([{ label: 'Activity' }])
   const session = useSession().data
   const status = useSyncStatus()
-  const waiting = useWaiting()
+  const activity = useActivity()
   const attention = useAttention()
-  const failed = [status, waiting, attention].find((query) => query.isError)
+  const failed = [status, activity, attention].find((query) => query.isError)
   if (failed) return <ErrorPanel error={failed.error} onRetry={() => void failed.refetch()} />
+  const { refused, conflicts } = attention.data ?? { refused: [], conflicts: [] }
   return (
     <Screen title="Activity" width="text" lead="What you did on this device, and whether your centre has it.">
       <section className={classes.card} aria-label="Connection to your centre">
         {status.data ? (
-          <StatusDetails status={status.data} signInExpired={session?.signInExpired ?? false} />
+          <StatusDetails
+            status={status.data}
+            signInExpired={session?.signInExpired ?? false}
+            unsentOfOthers={session?.unsentOfOthers ?? []}
+          />
         ) : (
           <div className={classes.space} />
         )}
       </section>
 
-      {attention.data && attention.data.length > 0 ? (
-        <section className={classes.part}>
-          <Title order={2}>Needs attention</Title>
+      {refused.length + conflicts.length > 0 ? (
+        <section className={classes.part} aria-labelledby="needs-attention">
+          <Title order={2} id="needs-attention">
+            Needs attention
+          </Title>
           <Text c="dimmed" size="sm" mb="md">
-            Your centre could not accept these. Nothing is thrown away unless you say so.
+            Nothing here is thrown away unless you say so. What you decide holds on all your devices.
           </Text>
           <div className={classes.stack}>
-            {attention.data.map((item) => (
-              <AttentionCard key={item.id} item={item} />
+            {conflicts.map((item) => (
+              <ConflictCard key={item.id} item={item} />
+            ))}
+            {refused.map((item) => (
+              <RefusedCard key={item.id} item={item} />
             ))}
           </div>
         </section>
@@ -47,31 +58,33 @@ export function ActivityScreen() {
         <Title order={2} mb="sm">
           Waiting to be sent
         </Title>
-        {!waiting.data ? null : waiting.data.length === 0 ? (
+        {!activity.data ? null : activity.data.waiting.length === 0 ? (
           <p className={classes.done}>
             <CircleCheck size={18} color="var(--bx-success)" aria-hidden />
             Nothing is waiting.
           </p>
         ) : (
-          <ol className={classes.list}>
-            {waiting.data.map((item) => (
-              <WaitingRow key={item.number} item={item} />
-            ))}
-          </ol>
+          <ActivityList things={activity.data.waiting} label="Waiting to be sent" />
         )}
       </section>
-    </Screen>
-  )
-}
 
-function WaitingRow({ item }: { item: WaitingItem }) {
-  return (
-    <li className={classes.row}>
-      <span>{item.label}</span>
-      <span className={classes.quiet}>
-        {item.state === 'sent' ? 'Sent, waiting for confirmation' : 'On this device'} ·{' '}
-        {formatMoment(item.madeAtMs)}
-      </span>
-    </li>
+      {activity.data && activity.data.delivered.length > 0 ? (
+        <section className={classes.part}>
+          <Title order={2} mb="sm">
+            Delivered lately
+          </Title>
+          <ActivityList things={activity.data.delivered} label="Delivered lately" />
+        </section>
+      ) : null}
+
+      <section className={classes.part}>
+        <Title order={2}>Moving to another device</Title>
+        <Text c="dimmed" size="sm" mb="sm">
+          If this device may not last until it is online again, save what waits to a file and take it in on
+          another device, signed in as yourself. Doing both sends nothing twice.
+        </Text>
+        <UnsentFile nothingWaits={activity.data?.waiting.length === 0} />
+      </section>
+    </Screen>
   )
 }

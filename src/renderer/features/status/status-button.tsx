@@ -49,7 +49,11 @@ export function StatusButton() {
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown aria-label="Sync status details">
-        <StatusDetails status={status} signInExpired={expired} />
+        <StatusDetails
+          status={status}
+          signInExpired={expired}
+          unsentOfOthers={session?.unsentOfOthers ?? []}
+        />
         <TextLink to="/activity" size="sm" mt="sm" display="inline-block" onClick={popover.close}>
           {status.attentionCount > 0 ? 'See what needs attention' : 'See what is waiting'}
         </TextLink>

@@ -1,17 +1,28 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { SyncStatusView } from '../../../shared/contract/views.ts'
-import { beginSignIn, syncNow } from '../../data/actions.ts'
+import { beginSignIn, chooseOnlyOwnWork, syncNow } from '../../data/actions.ts'
 import { countOf, formatMoment } from '../../ui/format.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { useNow } from '../../ui/use-now.ts'
-import { meaning, nextTrySentence, waitingSentence } from './status-words.ts'
+import { meaning, meteredSentence, nextTrySentence, safetySentence, waitingSentence } from './status-words.ts'
 
 /** The truth about delivery in sentences: what waits, when it last worked, when it is tried next and why. */
-export function StatusDetails({ status, signInExpired }: { status: SyncStatusView; signInExpired: boolean }) {
+export function StatusDetails({
+  status,
+  signInExpired,
+  unsentOfOthers,
+}: {
+  status: SyncStatusView
+  signInExpired: boolean
+  /** Other people of this device whose work has not been sent. */
+  unsentOfOthers: readonly string[]
+}) {
   const now = useNow(1000)
   const nextTry = nextTrySentence(status, now)
   const means = meaning(status, signInExpired)
+  const safe = safetySentence(status, unsentOfOthers)
+  const metered = meteredSentence(status.metered)
   const reason = status.reason !== null && !means.startsWith(status.reason) ? status.reason : null
   return (
     <Stack gap="xs">
@@ -19,6 +30,11 @@ export function StatusDetails({ status, signInExpired }: { status: SyncStatusVie
       <Text size="sm" fw={600}>
         {waitingSentence(status.waiting)}
       </Text>
+      {safe ? (
+        <Text size="sm" c="var(--bx-success)">
+          {safe}
+        </Text>
+      ) : null}
       {status.attentionCount > 0 ? (
         <Text size="sm" c="var(--bx-warning)">
           {countOf(status.attentionCount, 'item needs', 'items need')} your attention.
@@ -35,6 +51,17 @@ export function StatusDetails({ status, signInExpired }: { status: SyncStatusVie
           {reason}
         </Text>
       ) : null}
+      {metered ? <Text size="sm">{metered}</Text> : null}
+      <Switch
+        size="sm"
+        label="On a metered connection, send only what I did"
+        checked={status.metered.onlyOwnWork}
+        onChange={(event) => {
+          chooseOnlyOwnWork(event.currentTarget.checked).catch((error: unknown) =>
+            showProblem('Could not change that', error),
+          )
+        }}
+      />
       <Group mt={4}>{signInExpired ? <SignInAgain /> : <SyncNow busy={status.state === 'syncing'} />}</Group>
     </Stack>
   )

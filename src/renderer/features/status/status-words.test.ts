@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
 import type { SyncStatusView } from '../../../shared/contract/views.ts'
-import { meaning, nextTrySentence, statusLabel, waitingSentence } from './status-words.ts'
+import {
+  meaning,
+  meteredSentence,
+  nextTrySentence,
+  safetySentence,
+  statusLabel,
+  waitingSentence,
+} from './status-words.ts'
 
 const noon = new Date(2026, 4, 4, 12, 0).getTime()
-const nothing = { notes: 0, quizzes: 0, progress: 0, enrollments: 0, total: 0 }
+const nothing = { notes: 0, quizzes: 0, progress: 0, enrollments: 0, decisions: 0, total: 0 }
 const delivered: SyncStatusView = {
   state: 'delivered',
   waiting: nothing,
@@ -13,6 +20,7 @@ const delivered: SyncStatusView = {
   deliveredAtMs: noon - 3_600_000,
   nextTryAtMs: null,
   reason: null,
+  metered: { detected: false, onlyOwnWork: true },
 }
 
 test('the header names the time of delivery, and the day once it is another day', () => {
@@ -55,4 +63,17 @@ test('the next try is named only where one is planned', () => {
   )
   expect(nextTrySentence({ ...delivered, state: 'syncing', nextTryAtMs: noon + 40_000 }, noon)).toBeNull()
   expect(nextTrySentence(delivered, noon)).toBeNull()
+})
+
+test('switching off and uninstalling are called safe only when they are', () => {
+  expect(safetySentence(delivered, [])).toBe('Safe to switch off, and to uninstall BrainiX.')
+  expect(safetySentence(delivered, ['Ben'])).toBe('Safe to switch off.')
+  expect(safetySentence({ ...delivered, waiting: { ...nothing, notes: 1, total: 1 } }, [])).toBeNull()
+  expect(safetySentence({ ...delivered, deliveredAtMs: null }, [])).toBeNull()
+})
+
+test('a metered connection says what it carries', () => {
+  expect(meteredSentence({ detected: false, onlyOwnWork: true })).toBeNull()
+  expect(meteredSentence({ detected: true, onlyOwnWork: true })).toContain('only what you did')
+  expect(meteredSentence({ detected: true, onlyOwnWork: false })).toContain('as well')
 })

@@ -1,5 +1,6 @@
-import type { SyncStatusView, WaitingCounts } from '../../../shared/contract/views.ts'
-import { countOf, formatList, formatMoment, formatUntil } from '../../ui/format.ts'
+import type { MeteredView, SyncStatusView, WaitingCounts } from '../../../shared/contract/views.ts'
+import { countOf, formatMoment, formatUntil } from '../../ui/format.ts'
+import { waitingWords } from '../../ui/waiting-words.ts'
 
 /** The few words in the header. */
 export function statusLabel(status: SyncStatusView, signInExpired: boolean, nowMs: number): string {
@@ -23,14 +24,25 @@ export function statusLabel(status: SyncStatusView, signInExpired: boolean, nowM
 /** "2 notes and 1 quiz are waiting to be sent." */
 export function waitingSentence(waiting: WaitingCounts): string {
   if (waiting.total === 0) return 'Everything you did on this device has been delivered.'
-  const parts = [
-    waiting.notes > 0 ? countOf(waiting.notes, 'note') : null,
-    waiting.quizzes > 0 ? countOf(waiting.quizzes, 'quiz', 'quizzes') : null,
-    waiting.progress > 0 ? countOf(waiting.progress, 'progress report') : null,
-    waiting.enrollments > 0 ? countOf(waiting.enrollments, 'enrollment') : null,
-  ].filter((part) => part !== null)
-  const words = parts.length > 0 ? formatList(parts) : countOf(waiting.total, 'change')
-  return `${words} ${waiting.total === 1 ? 'is' : 'are'} waiting to be sent.`
+  return `${waitingWords(waiting)} ${waiting.total === 1 ? 'is' : 'are'} waiting to be sent.`
+}
+
+/**
+ * Whether this device may be switched off or BrainiX removed from it: said only when it is true. Removing it takes the
+ * work of everybody who uses BrainiX here with it.
+ * @param unsentOfOthers names of other people of this device whose work has not been sent.
+ */
+export function safetySentence(status: SyncStatusView, unsentOfOthers: readonly string[]): string | null {
+  if (status.waiting.total > 0 || status.deliveredAtMs === null) return null
+  return unsentOfOthers.length > 0 ? 'Safe to switch off.' : 'Safe to switch off, and to uninstall BrainiX.'
+}
+
+/** What a metered connection means for this device; null on any other. */
+export function meteredSentence(metered: MeteredView): string | null {
+  if (!metered.detected) return null
+  return metered.onlyOwnWork
+    ? 'This connection is metered: only what you did is sent. Courses and downloads wait for another one.'
+    : 'This connection is metered, and courses and downloads come over it as well.'
 }
 
 /** When this device turns to its centre again by itself. */
@@ -54,6 +66,6 @@ export function meaning(status: SyncStatusView, signInExpired: boolean): string 
     case 'attention':
       return signInExpired
         ? 'Your sign-in has run out. Everything stays on this device and is sent after you sign in again.'
-        : 'The centre could not accept something. It is kept here until you decide.'
+        : 'Something needs your decision. It is kept until you decide, and the rest goes on.'
   }
 }

@@ -1,0 +1,147 @@
+import { and, asc, count, eq, isNull } from 'drizzle-orm'
+import { z } from 'zod'
+import { notes, questions, quizAttempts } from '../../../drizzle/schema/sqlite/learning.ts'
+import { syncConflicts, syncRejections } from '../../../drizzle/schema/sqlite/sync.ts'
+import type { AttentionView, ConflictItem, RefusedItem } from '../../shared/contract/views.ts'
+import { planResend, type ResendFacts } from '../../shared/domain/resend.ts'
+import type { ReadDb } from '../db/read-db.ts'
+import { describeThing, lessonOfNote, lessonTitle } from './describe-mutation.ts'
+import type { QueryContext } from './query.ts'
+
+type Rejection = typeof syncRejections.$inferSelect
+
+const refusedPayload = z.object({ args: z.unknown() })
+
+/** What waits for the person's decision: what the centre refused, and what two devices wrote differently. */
+export function readAttention({ read, userId }: QueryContext): AttentionView {
+  return { refused: listRefused(read, userId), conflicts: listConflicts(read, userId) }
+}
+
+/** How many decisions wait. */
+export function countAttention({ read, userId }: QueryContext): number {
+  const conflicts = read
+    .select({ count: count() })
+    .from(syncConflicts)
+    .where(and(eq(syncConflicts.userId, userId), isNull(syncConflicts.resolvedAt)))
+    .get()
+  return new Set(openRejections(read, userId).map(thingKey)).size + (conflicts?.count ?? 0)
+}
+
+/** Refused mutations of the same note or attempt are one item: its first refusal is the reason, the rest follow from it. */
+function listRefused(read: ReadDb, userId: string): RefusedItem[] {
+  const facts = resendFacts(read)
+  const things = Map.groupBy(openRejections(read, userId), thingKey)
+  return [...things.values()].flatMap((rejections): RefusedItem[] => {
+    const [first] = rejections
+    if (!first) return []
+    const refused = rejections.map((row) => ({ name: row.mutation, args: argsOf(row), code: row.code }))
+    const plan = planResend(refused, facts)
+    return [
+      {
+        id: first.id,
+        rejectionIds: rejections.map((row) => row.id),
+        ...describeThing(read, refused),
+        code: first.code,
+        reason: reasonInWords(first),
+        createdAtMs: first.createdAt,
+        text: plan?.text ?? writtenText(refused.at(-1)?.args),
+        mend: plan === null ? null : plan.text === null ? 'as-is' : 'edit',
+        refusals: rejections.map((row) => ({
+          number: row.number,
+          mutation: row.mutation,
+          code: row.code,
+          reason: row.reason,
+          payload: row.payload,
+        })),
+      },
+    ]
+  })
+}
+
+function listConflicts(read: ReadDb, userId: string): ConflictItem[] {
+  return read
+    .select({ conflict: syncConflicts, current: notes.content })
+    .from(syncConflicts)
+    .leftJoin(notes, and(eq(syncConflicts.tableName, 'notes'), eq(notes.id, syncConflicts.rowId)))
+    .where(and(eq(syncConflicts.userId, userId), isNull(syncConflicts.resolvedAt)))
+    .orderBy(asc(syncConflicts.createdAt), asc(syncConflicts.id))
+    .all()
+    .map(({ conflict, current }) => {
+      const lessonId = conflict.tableName === 'notes' ? lessonOfNote(read, conflict.rowId) : undefined
+      return {
+        id: conflict.id,
+        label: lessonId === undefined ? 'A text' : `Note in ${lessonTitle(read, lessonId)}`,
+        table: conflict.tableName,
+        field: conflict.field,
+        rowId: conflict.rowId,
+        base: conflict.base,
+        mine: conflict.mine,
+        theirs: conflict.theirs,
+        current,
+        createdAtMs: conflict.createdAt,
+      }
+    })
+}
+
+/** What the device knows of the rows that refused mutations are about. */
+export function resendFacts(read: ReadDb): ResendFacts {
+  return {
+    noteContent: (id) =>
+      read.select({ content: notes.content }).from(notes).where(eq(notes.id, id)).get()?.content,
+    lessonOfNote: (id) => lessonOfNote(read, id),
+    noteOfConflict: (id) =>
+      read
+        .select({ noteId: syncConflicts.rowId })
+        .from(syncConflicts)
+        .where(and(eq(syncConflicts.id, id), eq(syncConflicts.tableName, 'notes')))
+        .get()?.noteId,
+    attempt: (id) => {
+      const attempt = read
+        .select({ submittedAt: quizAttempts.submittedAt })
+        .from(quizAttempts)
+        .where(eq(quizAttempts.id, id))
+        .get()
+      return attempt && (attempt.submittedAt === null ? 'open' : 'handed in')
+    },
+    isWritten: (id) => {
+      const question = read.select({ type: questions.type }).from(questions).where(eq(questions.id, id)).get()
+      return question?.type === 'ESSAY' || question?.type === 'SHORT_ANSWER'
+    },
+  }
+}
+
+/** The refusals, by their ids, in the order in which the mutations were made. */
+export function openRejections(read: ReadDb, userId: string): Rejection[] {
+  return read
+    .select()
+    .from(syncRejections)
+    .where(and(eq(syncRejections.userId, userId), isNull(syncRejections.resolvedAt)))
+    .orderBy(asc(syncRejections.createdAt), asc(syncRejections.clientId), asc(syncRejections.number))
+    .all()
+}
+
+/** Arguments of a refused mutation. */
+export function argsOf(row: Rejection): unknown {
+  return refusedPayload.safeParse(row.payload).data?.args
+}
+
+const thing = z.object({ noteId: z.string() }).or(z.object({ attemptId: z.string() }))
+
+function thingKey(row: Rejection): string {
+  const parsed = thing.safeParse(argsOf(row)).data
+  if (!parsed) return row.id
+  return 'noteId' in parsed ? `note ${parsed.noteId}` : `attempt ${parsed.attemptId}`
+}
+
+/** Anything a person wrote that can be read without knowing what it was for. */
+function writtenText(args: unknown): string | null {
+  const written = z.object({ content: z.string() }).safeParse(args)
+  return written.data?.content ?? null
+}
+
+/** The centre's own words, but for what only programmers would understand. */
+function reasonInWords(row: Rejection): string {
+  if (row.code === 'bad-input' && (row.reason.startsWith(`${row.mutation}:`) || row.reason.includes('"')))
+    return 'Your centre could not read this. It may come from another version of BrainiX.'
+  return row.reason
+}

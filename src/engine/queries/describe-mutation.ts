@@ -1,0 +1,121 @@
+import { and, eq } from 'drizzle-orm'
+import { courses, lessons } from '../../../drizzle/schema/sqlite/courses.ts'
+import { notes, quizAttempts, quizzes } from '../../../drizzle/schema/sqlite/learning.ts'
+import { journal } from '../../../drizzle/schema/sqlite/local.ts'
+import { syncConflicts } from '../../../drizzle/schema/sqlite/sync.ts'
+import { isMutationName, type Mutation, mutationArgs } from '../../shared/contract/mutations.ts'
+import type { WorkKind } from '../../shared/contract/views.ts'
+import type { ReadDb } from '../db/read-db.ts'
+
+/** A mutation as it is kept: in the outbox, the journal, a rejection. */
+export interface KeptMutation {
+  name: string
+  args: unknown
+}
+
+/** What one or more mutations of the same thing are to the person who made them: "Note in Tracking Changes". */
+export function describeThing(
+  read: ReadDb,
+  changes: readonly KeptMutation[],
+): { label: string; kind: WorkKind } {
+  const mutations = changes.map(parse).filter((mutation) => mutation !== null)
+  const telling =
+    mutations.find(({ name }) => tellsMost.includes(name)) ??
+    mutations.find(({ name }) => name === 'notes.create') ??
+    mutations.at(-1)
+  return telling ? inWords(read, telling) : { label: 'Something from another version', kind: 'progress' }
+}
+
+/** What says most about a thing, whatever else was done to it. */
+const tellsMost: readonly string[] = ['notes.delete', 'quiz.submit', 'progress.complete']
+
+function inWords(read: ReadDb, mutation: Mutation): { label: string; kind: WorkKind } {
+  switch (mutation.name) {
+    case 'enrollment.enroll':
+      return { label: `Enrollment in ${courseTitle(read, mutation.args.courseId)}`, kind: 'enrollment' }
+    case 'enrollment.visit':
+      return { label: `Place in ${courseTitle(read, mutation.args.courseId)}`, kind: 'progress' }
+    case 'progress.record':
+      return { label: `Time in ${lessonTitle(read, mutation.args.lessonId)}`, kind: 'progress' }
+    case 'progress.complete':
+      return { label: `${lessonTitle(read, mutation.args.lessonId)} completed`, kind: 'progress' }
+    case 'notes.create':
+      return { label: `Note in ${lessonTitle(read, mutation.args.lessonId)}`, kind: 'note' }
+    case 'notes.edit':
+      return { label: `Note in ${noteLesson(read, mutation.args.noteId)}`, kind: 'note' }
+    case 'notes.delete':
+      return { label: `Note in ${noteLesson(read, mutation.args.noteId)} deleted`, kind: 'note' }
+    case 'quiz.start':
+      return { label: `${quizTitle(read, mutation.args.quizId)} started`, kind: 'quiz' }
+    case 'quiz.answer':
+      return { label: `Answers in ${attemptTitle(read, mutation.args.attemptId)}`, kind: 'quiz' }
+    case 'quiz.submit':
+      return { label: `${attemptTitle(read, mutation.args.attemptId)} handed in`, kind: 'quiz' }
+    case 'attention.resolveRejection':
+      return { label: 'Decision about something refused', kind: 'decision' }
+    case 'conflicts.resolve':
+      return { label: conflictLabel(read, mutation.args.conflictId), kind: 'decision' }
+  }
+}
+
+/** Title of a lesson as it is on this device. */
+export function lessonTitle(read: ReadDb, id: string): string {
+  return (
+    read.select({ title: lessons.title }).from(lessons).where(eq(lessons.id, id)).get()?.title ?? 'a lesson'
+  )
+}
+
+/** Lesson of a note: from the note where it is here, otherwise from how it was made on this device. */
+export function lessonOfNote(read: ReadDb, noteId: string): string | undefined {
+  const note = read.select({ lessonId: notes.lessonId }).from(notes).where(eq(notes.id, noteId)).get()
+  if (note) return note.lessonId
+  const made = read
+    .select({ args: journal.args })
+    .from(journal)
+    .where(eq(journal.name, 'notes.create'))
+    .all()
+    .map((entry) => mutationArgs['notes.create'].safeParse(JSON.parse(entry.args)))
+    .find((args) => args.success && args.data.noteId === noteId)
+  return made?.data?.lessonId
+}
+
+function parse({ name, args }: KeptMutation): Mutation | null {
+  if (!isMutationName(name)) return null
+  const parsed = mutationArgs[name].safeParse(args)
+  return parsed.success ? ({ name, args: parsed.data } as Mutation) : null
+}
+
+function courseTitle(read: ReadDb, id: string): string {
+  return (
+    read.select({ title: courses.title }).from(courses).where(eq(courses.id, id)).get()?.title ?? 'a course'
+  )
+}
+
+function noteLesson(read: ReadDb, noteId: string): string {
+  const lessonId = lessonOfNote(read, noteId)
+  return lessonId === undefined ? 'a lesson' : lessonTitle(read, lessonId)
+}
+
+function quizTitle(read: ReadDb, id: string): string {
+  return (
+    read.select({ title: quizzes.title }).from(quizzes).where(eq(quizzes.id, id)).get()?.title ?? 'A quiz'
+  )
+}
+
+function attemptTitle(read: ReadDb, attemptId: string): string {
+  const attempt = read
+    .select({ quizId: quizAttempts.quizId })
+    .from(quizAttempts)
+    .where(eq(quizAttempts.id, attemptId))
+    .get()
+  return attempt ? quizTitle(read, attempt.quizId) : 'A quiz'
+}
+
+function conflictLabel(read: ReadDb, conflictId: string): string {
+  const conflict = read
+    .select({ noteId: syncConflicts.rowId })
+    .from(syncConflicts)
+    .where(and(eq(syncConflicts.id, conflictId), eq(syncConflicts.tableName, 'notes')))
+    .get()
+  return conflict ? `Two versions of a note in ${noteLesson(read, conflict.noteId)}` : 'Two versions decided'
+}

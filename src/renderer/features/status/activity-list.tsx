@@ -1,0 +1,70 @@
+import { Text } from '@mantine/core'
+import { Check, Circle, CircleDot } from 'lucide-react'
+import type { ActivityThing } from '../../../shared/contract/views.ts'
+import { formatMoment, formatPercent } from '../../ui/format.ts'
+import { TextLink } from '../../ui/links.tsx'
+import classes from './activity-screen.module.css'
+
+/** Things a person did, each with the way it has come. */
+export function ActivityList({ things, label }: { things: readonly ActivityThing[]; label: string }) {
+  return (
+    <ol className={classes.list} aria-label={label}>
+      {things.map((thing) => (
+        <li key={thing.key} className={classes.row}>
+          <span className={classes.what}>
+            {thing.attemptId ? (
+              <TextLink to="/attempt/$attemptId" params={{ attemptId: thing.attemptId }}>
+                {thing.label}
+              </TextLink>
+            ) : (
+              thing.label
+            )}
+            <Text span size="sm" c="dimmed">
+              , {formatMoment(thing.madeAtMs)}
+            </Text>
+          </span>
+          <Way thing={thing} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+const reached = { 'on this device': 0, sent: 0, received: 1, graded: 2 } as const
+
+/** On this device → received → graded: how far it has come, in words and in marks. */
+function Way({ thing }: { thing: ActivityThing }) {
+  const at = reached[thing.state]
+  const steps = ['On this device', 'Received', ...(thing.isGraded ? ['Graded'] : [])]
+  return (
+    <ol className={classes.way} aria-label={`Where it is: ${whereItIs(thing)}`}>
+      {steps.map((step, index) => {
+        const Icon = index < at || at === steps.length - 1 ? Check : index === at ? CircleDot : Circle
+        return (
+          <li
+            key={step}
+            className={classes.step}
+            data-reached={index <= at || undefined}
+            {...(index === at ? { 'aria-current': 'step' as const } : {})}
+          >
+            <Icon size={13} aria-hidden />
+            {index === at ? whereItIs(thing) : step}
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function whereItIs(thing: ActivityThing): string {
+  switch (thing.state) {
+    case 'on this device':
+      return 'On this device'
+    case 'sent':
+      return 'Sent, not confirmed yet'
+    case 'received':
+      return thing.isGraded ? 'Received, waiting for its grade' : 'Received'
+    case 'graded':
+      return thing.scorePercent === null ? 'Graded' : `Graded, ${formatPercent(thing.scorePercent)}`
+  }
+}

@@ -1,0 +1,156 @@
+import { Button, Group, Text, Textarea, Title } from '@mantine/core'
+import { GitCompareArrows } from 'lucide-react'
+import { useState } from 'react'
+import { maxNoteLength } from '../../../shared/contract/mutations.ts'
+import type { ConflictItem } from '../../../shared/contract/views.ts'
+import { hasMarks } from '../../../shared/domain/resolve-marks.ts'
+import { mutate } from '../../data/mutate.ts'
+import { formatMoment } from '../../ui/format.ts'
+import { showProblem } from '../../ui/notify.ts'
+import classes from './attention.module.css'
+import { chosenText, isDeletion, isTextConflict } from './conflict-choice.ts'
+
+/** Two texts of the same thing, as two pages side by side: take one, or write the one that shall be. */
+export function ConflictCard({ item }: { item: ConflictItem }) {
+  const [text, setText] = useState<string | null>(null)
+  const heading = `conflict-${item.id}`
+  const merged = text ?? item.current ?? item.mine
+
+  const settle = (content: string | null) => {
+    mutate('conflicts.resolve', {
+      conflictId: item.id,
+      baseContent: item.current ?? '',
+      content: content === item.current ? null : content,
+    }).catch((error: unknown) => showProblem('Could not write that down', error))
+  }
+  return (
+    <article className={classes.card} aria-labelledby={heading}>
+      <GitCompareArrows size={20} color="var(--bx-warning)" aria-hidden />
+      <div className={classes.body}>
+        <Title order={3} size="h3" id={heading}>
+          {item.label}
+        </Title>
+        <Text lh={1.6} mt={2}>
+          {isDeletion(item)
+            ? 'It was deleted on one device and changed on another. It is kept until you decide.'
+            : 'It was changed in two places at once. Both texts are kept until you decide.'}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {formatMoment(item.createdAtMs)}
+        </Text>
+        {isTextConflict(item) ? (
+          <>
+            <div className={classes.pages}>
+              <Version
+                title="First to arrive"
+                text={item.theirs}
+                onTake={() => settle(chosenText(item, 'theirs'))}
+              />
+              <Version
+                title="Arrived later"
+                text={item.mine}
+                onTake={() => settle(chosenText(item, 'mine'))}
+              />
+            </div>
+            {item.base !== null && item.base !== '' ? (
+              <details className={classes.base}>
+                <summary>What both started from</summary>
+                <Page label="What both started from" text={item.base} />
+              </details>
+            ) : null}
+            <Textarea
+              mt="sm"
+              label="Or make one text of both"
+              autosize
+              minRows={3}
+              maxRows={14}
+              maxLength={maxNoteLength}
+              value={merged}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+            <Group gap="xs" mt="sm">
+              <Button size="sm" variant="light" onClick={() => settle(merged)}>
+                Use this text
+              </Button>
+              {hasMarks(merged) ? (
+                <Text size="sm" c="dimmed">
+                  Both versions are still in it, marked.
+                </Text>
+              ) : null}
+            </Group>
+          </>
+        ) : isDeletion(item) && item.current !== null ? (
+          <Deletion item={item} current={item.current} onKeep={() => settle(null)} />
+        ) : (
+          <>
+            <div className={classes.pages}>
+              <Version title="First to arrive" text={item.theirs} />
+              <Version title="Arrived later" text={item.mine} />
+            </div>
+            <Group mt="sm">
+              <Button size="sm" variant="light" onClick={() => settle(null)}>
+                Leave it as it is
+              </Button>
+            </Group>
+          </>
+        )}
+      </div>
+    </article>
+  )
+}
+
+function Version({ title, text, onTake }: { title: string; text: string; onTake?: () => void }) {
+  return (
+    <section className={classes.version} aria-label={title}>
+      <Page label={title} text={text} />
+      {onTake ? (
+        <Button size="sm" variant="default" onClick={onTake} aria-label={`Take this one: ${title}`}>
+          Take this one
+        </Button>
+      ) : null}
+    </section>
+  )
+}
+
+/** A text to read, of any length: reached and scrolled with the keyboard. */
+function Page({ label, text }: { label: string; text: string }) {
+  return (
+    <Textarea
+      label={label}
+      readOnly
+      variant="filled"
+      autosize
+      minRows={2}
+      maxRows={12}
+      placeholder="Nothing: an empty text."
+      value={text}
+      className={classes.page}
+    />
+  )
+}
+
+function Deletion({ item, current, onKeep }: { item: ConflictItem; current: string; onKeep: () => void }) {
+  const remove = async () => {
+    await mutate('notes.delete', { noteId: item.rowId })
+    await mutate('conflicts.resolve', { conflictId: item.id, baseContent: current, content: null })
+  }
+  return (
+    <>
+      <Page label="The text as it is now" text={current} />
+      <Group gap="xs" mt="sm">
+        <Button size="sm" variant="light" onClick={onKeep}>
+          Keep it
+        </Button>
+        <Button
+          size="sm"
+          variant="default"
+          onClick={() => {
+            remove().catch((error: unknown) => showProblem('Could not delete it', error))
+          }}
+        >
+          Delete it after all
+        </Button>
+      </Group>
+    </>
+  )
+}

@@ -1,0 +1,21 @@
+import type { ConflictItem } from '../../../shared/contract/views.ts'
+import { hasMarks, takeSide } from '../../../shared/domain/resolve-marks.ts'
+
+/** A text that can be set: its row is here, and both sides are versions of it. */
+export function isTextConflict(item: ConflictItem): boolean {
+  return item.table === 'notes' && item.field === 'content' && item.current !== null
+}
+
+/** Deleted in one place, changed in another. */
+export function isDeletion(item: ConflictItem): boolean {
+  return item.table === 'notes' && item.field === 'deleted'
+}
+
+/**
+ * The text when a person takes one side: where both are still marked in the present text, only the marked parts are
+ * decided, and what either side changed elsewhere stays.
+ */
+export function chosenText(item: ConflictItem, side: 'mine' | 'theirs'): string {
+  const whole = item[side]
+  return item.current !== null && hasMarks(item.current) ? takeSide(item.current, side) : whole
+}

@@ -1,0 +1,137 @@
+import { Button, Group, Modal, Text, Textarea, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { CircleAlert } from 'lucide-react'
+import { useState } from 'react'
+import { maxNoteLength } from '../../../shared/contract/mutations.ts'
+import type { RefusedItem } from '../../../shared/contract/views.ts'
+import { resend } from '../../data/actions.ts'
+import { mutate } from '../../data/mutate.ts'
+import { formatMoment } from '../../ui/format.ts'
+import { showProblem } from '../../ui/notify.ts'
+import { saveFile } from '../../ui/save-file.ts'
+import classes from './attention.module.css'
+import { copyOf } from './refused-copy.ts'
+
+/** Something the centre refused: why, and three ways out of it. */
+export function RefusedCard({ item }: { item: RefusedItem }) {
+  const [fixing, fix] = useDisclosure(false)
+  const [asking, question] = useDisclosure(false)
+  const [text, setText] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const heading = `refused-${item.id}`
+
+  const sendAgain = (changed: string | null) => {
+    setBusy(true)
+    resend(item.rejectionIds, changed)
+      .catch((error: unknown) => showProblem('Could not send it again', error))
+      .finally(() => setBusy(false))
+  }
+  return (
+    <article className={classes.card} aria-labelledby={heading}>
+      <CircleAlert size={20} color="var(--bx-warning)" aria-hidden />
+      <div className={classes.body}>
+        <Title order={3} size="h3" id={heading}>
+          {item.label}
+        </Title>
+        <Text lh={1.6} mt={2}>
+          {item.reason}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {formatMoment(item.createdAtMs)}
+          {item.mend === null ? ' · It cannot be sent again, but it is yours to keep.' : null}
+        </Text>
+        {fixing ? (
+          <Textarea
+            mt="sm"
+            label="Your text"
+            autosize
+            minRows={3}
+            maxRows={14}
+            maxLength={maxNoteLength}
+            data-autofocus
+            autoFocus
+            value={text ?? item.text ?? ''}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        ) : item.text ? (
+          <Textarea
+            mt="sm"
+            aria-label={`What you wrote: ${item.label}`}
+            readOnly
+            variant="filled"
+            autosize
+            maxRows={8}
+            value={item.text}
+          />
+        ) : null}
+        <Group gap="xs" mt="sm">
+          {fixing ? (
+            <>
+              <Button size="sm" disabled={busy} onClick={() => sendAgain(text)}>
+                Send again
+              </Button>
+              <Button size="sm" variant="default" onClick={fix.close}>
+                Cancel
+              </Button>
+            </>
+          ) : (
+            <>
+              {item.mend === 'edit' ? (
+                <Button size="sm" variant="light" onClick={fix.open}>
+                  Fix and send again
+                </Button>
+              ) : item.mend === 'as-is' ? (
+                <Button size="sm" variant="light" disabled={busy} onClick={() => sendAgain(null)}>
+                  Send again
+                </Button>
+              ) : null}
+              <Button
+                size="sm"
+                variant="default"
+                onClick={() => {
+                  const copy = copyOf(item)
+                  saveFile(copy.fileName, copy.text, copy.type)
+                }}
+              >
+                Save a copy to a file
+              </Button>
+              <Button size="sm" variant="subtle" color="gray" onClick={question.open}>
+                Discard
+              </Button>
+            </>
+          )}
+        </Group>
+      </div>
+      <Modal
+        opened={asking}
+        onClose={question.close}
+        title="Discard this for good?"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <Text lh={1.6}>
+          “{item.label}” was not accepted. It disappears from all your devices. Save a copy first if you may
+          still want it.
+        </Text>
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={question.close} data-autofocus>
+            Keep it
+          </Button>
+          <Button
+            color="red"
+            onClick={() => {
+              question.close()
+              discard(item).catch((error: unknown) => showProblem('Could not discard it', error))
+            }}
+          >
+            Discard
+          </Button>
+        </Group>
+      </Modal>
+    </article>
+  )
+}
+
+async function discard(item: RefusedItem): Promise<void> {
+  for (const rejectionId of item.rejectionIds)
+    await mutate('attention.resolveRejection', { rejectionId, outcome: 'discarded' })
+}

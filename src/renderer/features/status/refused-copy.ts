@@ -1,0 +1,26 @@
+import type { RefusedItem } from '../../../shared/contract/views.ts'
+
+/** What a person takes away of something refused: their text where it is one, otherwise all of it as JSON. */
+export function copyOf(item: RefusedItem): {
+  fileName: string
+  text: string
+  type: 'application/json' | 'text/markdown'
+} {
+  const name = item.label
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 60)
+  const everything = JSON.stringify(
+    { label: item.label, reason: item.reason, refused: item.refusals },
+    null,
+    2,
+  )
+  if (item.text === null)
+    return { fileName: `brainix-${name}.json`, text: everything, type: 'application/json' }
+  return {
+    fileName: `brainix-${name}.md`,
+    text: `${item.text}\n\n<!-- ${item.label}. Not accepted: ${item.reason}\n${everything.replaceAll('-->', '--\\u003e')}\n-->\n`,
+    type: 'text/markdown',
+  }
+}

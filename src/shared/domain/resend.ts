@@ -1,0 +1,148 @@
+import { isMutationName, type Mutation, mutationArgs } from '../contract/mutations.ts'
+
+/** One refused mutation, as its rejection tells it. */
+export interface RefusedMutation {
+  name: string
+  args: unknown
+  code: string
+}
+
+/** What the device knows of the rows that refused mutations are about. */
+export interface ResendFacts {
+  /** Text of a note that is here. */
+  noteContent(noteId: string): string | undefined
+  /** Lesson of a note that is no longer here, where the device still knows it. */
+  lessonOfNote(noteId: string): string | undefined
+  /** Note whose text a conflict is about. */
+  noteOfConflict(conflictId: string): string | undefined
+  attempt(attemptId: string): 'open' | 'handed in' | undefined
+  /** Whether the answer to a question is a text people write. */
+  isWritten(questionId: string): boolean
+}
+
+export interface ResendPlan {
+  /** The text a person may change before it is sent again; null where there is none. */
+  text: string | null
+  /** What is to be done, with `text` in place of the refused one. Ids come from `newId`. */
+  mutations(text: string | null, newId: () => string): Mutation[]
+}
+
+/**
+ * How to do again what was refused: the same intent as new mutations, under new ids where an id was taken. All refused
+ * mutations of one thing (a note, an attempt) in their order. Null: it cannot be done again from here, only kept or discarded.
+ */
+export function planResend(refused: readonly RefusedMutation[], facts: ResendFacts): ResendPlan | null {
+  const parsed = refused.map(parse)
+  const mutations = parsed.filter((mutation) => mutation !== null)
+  const last = mutations.at(-1)
+  if (!last || mutations.length < parsed.length) return null
+  const taken = refused.some((refusal) => refusal.code === 'already-exists')
+  switch (last.name) {
+    case 'notes.create':
+    case 'notes.edit':
+      return planNote(mutations, last.args.noteId, last.args.content, taken, facts)
+    case 'quiz.start':
+    case 'quiz.answer':
+    case 'quiz.submit':
+      return planAttempt(mutations, last.args.attemptId, taken, refused, facts)
+    case 'conflicts.resolve': {
+      const noteId = facts.noteOfConflict(last.args.conflictId)
+      const content = noteId === undefined ? undefined : facts.noteContent(noteId)
+      if (content === undefined || last.args.content === null) return null
+      return {
+        text: last.args.content,
+        mutations: (text) => [
+          {
+            name: last.name,
+            args: { ...last.args, baseContent: content, content: text ?? last.args.content },
+          },
+        ],
+      }
+    }
+    case 'enrollment.enroll':
+      return asIs((newId) => [{ name: last.name, args: { ...last.args, enrollmentId: newId() } }])
+    case 'progress.record':
+      return asIs((newId) => [{ name: last.name, args: { ...last.args, progressId: newId() } }])
+    case 'progress.complete':
+      return asIs((newId) => [{ name: last.name, args: { ...last.args, progressId: newId() } }])
+    default:
+      return asIs(() => mutations)
+  }
+}
+
+function planNote(
+  mutations: readonly Mutation[],
+  noteId: string,
+  written: string,
+  taken: boolean,
+  facts: ResendFacts,
+): ResendPlan | null {
+  const present = facts.noteContent(noteId)
+  if (present !== undefined)
+    return {
+      text: written,
+      mutations: (text) => [
+        { name: 'notes.edit', args: { noteId, baseContent: present, content: text ?? written } },
+      ],
+    }
+  const made = mutations.find((mutation) => mutation.name === 'notes.create')
+  const lessonId = made?.args.lessonId ?? facts.lessonOfNote(noteId)
+  if (lessonId === undefined) return null
+  return {
+    text: written,
+    mutations: (text, newId) => [
+      {
+        name: 'notes.create',
+        args: {
+          noteId: made && !taken ? noteId : newId(),
+          lessonId,
+          content: text ?? written,
+          videoSecond: made?.args.videoSecond ?? null,
+        },
+      },
+    ],
+  }
+}
+
+function planAttempt(
+  mutations: readonly Mutation[],
+  attemptId: string,
+  taken: boolean,
+  refused: readonly RefusedMutation[],
+  facts: ResendFacts,
+): ResendPlan | null {
+  const startsAnew = mutations[0]?.name === 'quiz.start'
+  const state = facts.attempt(attemptId)
+  // The centre took the attempt in: what comes after that it refuses however often it is sent.
+  if (refused.some((refusal) => refusal.code === 'limit-reached') && state !== 'open') return null
+  if (!startsAnew && state === undefined) return null
+  const only = mutations.length === 1 ? mutations[0] : undefined
+  const text =
+    only?.name === 'quiz.answer' && facts.isWritten(only.args.questionId) ? only.args.selectedAnswer : null
+  return {
+    text,
+    mutations: (edited, newId) => {
+      const id = taken && startsAnew ? newId() : attemptId
+      return mutations.map((mutation): Mutation => {
+        if (mutation.name === 'quiz.start')
+          return { name: mutation.name, args: { ...mutation.args, attemptId: id } }
+        if (mutation.name === 'quiz.submit')
+          return { name: mutation.name, args: { ...mutation.args, attemptId: id } }
+        if (mutation.name !== 'quiz.answer') return mutation
+        const selectedAnswer = text === null ? mutation.args.selectedAnswer : (edited ?? text)
+        const answerId = taken ? newId() : mutation.args.answerId
+        return { name: mutation.name, args: { ...mutation.args, attemptId: id, answerId, selectedAnswer } }
+      })
+    },
+  }
+}
+
+function asIs(mutations: (newId: () => string) => readonly Mutation[]): ResendPlan {
+  return { text: null, mutations: (_text, newId) => [...mutations(newId)] }
+}
+
+function parse({ name, args }: RefusedMutation): Mutation | null {
+  if (!isMutationName(name)) return null
+  const parsed = mutationArgs[name].safeParse(args)
+  return parsed.success ? ({ name, args: parsed.data } as Mutation) : null
+}
