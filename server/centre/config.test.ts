@@ -22,6 +22,7 @@ it('names what is wrong', () => {
   expect(problems({ ...least, PORT: '99999' })).toEqual([
     'PORT: must be a port number from 0 (any free one) to 65535',
   ])
+  expect(problems({ ...least, HOST: 'everywhere' })).toEqual(['HOST: must be an IP address of this machine'])
   expect(problems({ ...least, DATABASE_URL: 'mysql://x', ELECTRIC_URL: 'localhost:3000' })).toEqual([
     'DATABASE_URL: must be an address that begins with postgres:// or postgresql://',
     'ELECTRIC_URL: must be an address that begins with http:// or https://',
@@ -40,7 +41,7 @@ it('keeps the files of different databases apart', () => {
   const sameElsewise = readGatewayConfig({ ...least, DATABASE_URL: 'postgres://you:x@127.0.0.1:5432/school' })
   expect(one.filesDir).not.toBe(other.filesDir)
   expect(one.filesDir).toBe(sameElsewise.filesDir)
-  expect(one).toMatchObject({ port: 8080, oidc: null, electric: null })
+  expect(one).toMatchObject({ host: '127.0.0.1', port: 8080, oidc: null, electric: null })
 })
 
 it('takes an Electric service and a shorter token life for the embedded centre, and names a wrong one', () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { brainixHome } from './home.ts'
@@ -6,6 +7,8 @@ import { brainixHome } from './home.ts'
 /** Everything a gateway on an existing Postgres has to know. */
 export interface GatewayConfig {
   databaseUrl: string
+  /** Address of the machine's to serve on. */
+  host: string
   /** 0 for any free one. */
   port: number
   /** Null: the demonstration's own identity provider. */
@@ -39,10 +42,14 @@ const webAddress = text.refine((value) => /^https?:$/.test(URL.parse(value)?.pro
   error: 'must be an address that begins with http:// or https://',
 })
 
-const environment = z.object({
+/** Every variable a gateway knows, by the name the operator writes. */
+export const gatewayEnvironment = z.object({
   DATABASE_URL: text.refine((value) => /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''), {
     error: 'must be an address that begins with postgres:// or postgresql://',
   }),
+  HOST: text
+    .refine((value) => isIP(value) !== 0, { error: 'must be an IP address of this machine' })
+    .optional(),
   PORT: text
     .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, {
       error: 'must be a port number from 0 (any free one) to 65535',
@@ -64,7 +71,7 @@ const environment = z.object({
  */
 export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
   const given = withoutEmpty(env)
-  const parsed = environment.safeParse(given)
+  const parsed = gatewayEnvironment.safeParse(given)
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => problemOf(issue, given))
   if (given.OIDC_ISSUER !== undefined)
     for (const name of ['OIDC_CLIENT_ID', 'OIDC_AUDIENCE'])
@@ -75,6 +82,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId = '', OIDC_AUDIENCE: audience = '' } = values
   return {
     databaseUrl: values.DATABASE_URL,
+    host: values.HOST ?? '127.0.0.1',
     port: values.PORT,
     oidc: issuer === undefined ? null : { issuer, clientId, audience },
     electric:
@@ -97,7 +105,7 @@ function problemOf(issue: z.core.$ZodIssue, given: Record<string, string | undef
   return given[name] === undefined ? `${name}: is missing` : `${name}: ${issue.message}`
 }
 
-const centreEnvironment = environment.pick({ ELECTRIC_URL: true, ELECTRIC_SECRET: true }).extend({
+const centreEnvironment = gatewayEnvironment.pick({ ELECTRIC_URL: true, ELECTRIC_SECRET: true }).extend({
   BRAINIX_ACCESS_TOKEN_SECONDS: text
     .refine((value) => /^\d{1,6}$/.test(value) && Number(value) >= 1, {
       error: 'must be a number of seconds',

@@ -17,23 +17,25 @@ const KEEP_ALIVE_MS = 65_000
 const REQUEST_TIMEOUT_MS = 15 * 60_000
 
 /**
- * Serves a fetch handler over HTTP on loopback; whoever serves a network puts TLS in front.
+ * Serves a fetch handler over HTTP, on loopback unless told otherwise; whoever serves a network puts TLS in front.
  * @param port 0 for any free one.
+ * @param host IP address to serve on; `0.0.0.0` or `::` for all.
  * @throws AppError `already-exists` when the port is taken.
  */
 export async function serve(
   handler: (request: Request) => Promise<Response>,
   port: number,
+  host = '127.0.0.1',
 ): Promise<RunningServer> {
   const listener = getRequestListener(handler, { overrideGlobalObjects: false })
   const server = createServer((request, response) => void listener(request, response))
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.requestTimeout = REQUEST_TIMEOUT_MS
-  return listen(server, port)
+  return listen(server, port, host)
 }
 
-/** Opens a server of Node on loopback, and closes it in good order. Errors as for `serve`. */
-export async function listen(server: Server, port: number): Promise<RunningServer> {
+/** Opens a server of Node, and closes it in good order. Parameters and errors as for `serve`. */
+export async function listen(server: Server, port: number, host = '127.0.0.1'): Promise<RunningServer> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       const taken = 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES')
@@ -43,12 +45,12 @@ export async function listen(server: Server, port: number): Promise<RunningServe
           : cause,
       )
     })
-    server.listen(port, '127.0.0.1', resolve)
+    server.listen(port, host, resolve)
   })
   const address = server.address()
   if (typeof address !== 'object' || address === null) throw new Error('the server has no address')
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://${addressHere(host)}:${address.port}`,
     port: address.port,
     close: () =>
       new Promise((resolve) => {
@@ -60,4 +62,11 @@ export async function listen(server: Server, port: number): Promise<RunningServe
         server.closeIdleConnections()
       }),
   }
+}
+
+/** How a program on this machine reaches what is served on an address. */
+function addressHere(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
 }
