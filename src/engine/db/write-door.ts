@@ -1,9 +1,10 @@
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Notices } from '../changes/notices.ts'
 import { mirrorOf } from './mirror.ts'
-import { asStorageError, type Sqlite } from './open-database.ts'
+import type { Sqlite } from './open-database.ts'
 import { type ReadDb, readDb } from './read-db.ts'
 import { decodeRow, encodeRow, type RawRow, RowStore } from './row-store.ts'
+import { asStorageError } from './storage-errors.ts'
 
 /** A write callback must be synchronous: one that returns a promise does not compile. */
 type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
