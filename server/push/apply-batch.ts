@@ -8,6 +8,7 @@ import {
 import type { PushRequest, PushResponse, WireMutation } from '../../src/shared/contract/wire.ts'
 import { createId } from '../../src/shared/domain/ids.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
+import { readDeviceClock } from './device-clock.ts'
 import type { Caller, CentreMutation, MutationContext } from './mutation-context.ts'
 import * as attention from './mutations/attention.ts'
 import * as enrollment from './mutations/enrollment.ts'
@@ -41,7 +42,7 @@ const runLength = 50
  * A number at or below the device's last one was applied before and does nothing, so a retry is harmless; the row lock
  * on `sync_clients` makes concurrent retries of the same batch wait for each other. A refused mutation advances the
  * number too and is kept with its payload in `sync_rejections`. A batch that follows on numbers this centre does not
- * know (`after`: the centre was put back to a backup) is not applied, so that nothing is skipped.
+ * know (`after`: the centre was put back to a backup) is not applied, so that nothing is skipped. Clocks decide nothing.
  *
  * @throws AppError `forbidden` when the client id belongs to another person; `unavailable` (retryable, nothing applied)
  * when Postgres cannot do it now.
@@ -71,14 +72,15 @@ async function applyInTransaction(
   caller: Caller,
   request: PushRequest,
 ): Promise<PushResponse> {
-  const before = await lockClient(client, caller, request)
+  const { before, sinceMs } = await lockClient(client, caller, request)
   if (before < (request.after ?? 0)) return { lastMutation: before, rejected: [] }
   const rejected: PushResponse['rejected'] = []
-  const nowMs = Date.now()
-  const contextOf = ({ madeAtMs }: WireMutation) => ({
+  const { skewMs, atCentre } = readDeviceClock(request.sentAtMs, Date.now(), sinceMs)
+  const contextOf = ({ madeAtMs }: WireMutation): MutationContext => ({
     client,
     caller,
-    madeAtMs: Math.min(Math.max(0, madeAtMs), nowMs),
+    madeAtMs: atCentre(madeAtMs),
+    atCentre,
   })
   const fresh = [...request.mutations]
     .sort((left, right) => left.number - right.number)
@@ -98,9 +100,9 @@ async function applyInTransaction(
   }
   const last = fresh.at(-1)?.number ?? before
   await client.query(
-    `UPDATE sync_clients SET last_mutation = $2, contract_version = $3, updated_at = now()
+    `UPDATE sync_clients SET last_mutation = $2, contract_version = $3, updated_at = now(), clock_skew_ms = $4
      WHERE id = $1 AND last_mutation < $2`,
-    [request.clientId, last, request.contractVersion],
+    [request.clientId, last, request.contractVersion, skewMs],
   )
   return { lastMutation: last, rejected }
 }
@@ -119,19 +121,25 @@ async function tryAll(client: pg.PoolClient, work: () => Promise<void>): Promise
   return undefined
 }
 
-async function lockClient(client: pg.PoolClient, caller: Caller, request: PushRequest): Promise<number> {
+/** @returns the device's last number, and since when the person is known here (UTC milliseconds). */
+async function lockClient(
+  client: pg.PoolClient,
+  caller: Caller,
+  request: PushRequest,
+): Promise<{ before: number; sinceMs: number }> {
   await client.query(
     `INSERT INTO sync_clients (id, user_id, contract_version) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`,
     [request.clientId, caller.userId, request.contractVersion],
   )
-  const { rows } = await client.query<{ user_id: string; last_mutation: string }>(
-    `SELECT user_id, last_mutation FROM sync_clients WHERE id = $1 FOR UPDATE`,
+  const { rows } = await client.query<{ user_id: string; last_mutation: string; since: Date }>(
+    `SELECT c.user_id, c.last_mutation, u.created_at AS since
+     FROM sync_clients c JOIN users u ON u.id = c.user_id WHERE c.id = $1 FOR UPDATE OF c`,
     [request.clientId],
   )
   const known = rows[0]
   if (known?.user_id !== caller.userId)
     throw new AppError('forbidden', 'This device is registered for another person.')
-  return Number(known.last_mutation)
+  return { before: Number(known.last_mutation), sinceMs: known.since.getTime() }
 }
 
 async function applyOne(context: MutationContext, mutation: WireMutation): Promise<void> {

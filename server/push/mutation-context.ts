@@ -12,8 +12,10 @@ export interface Caller {
 export interface MutationContext {
   client: pg.ClientBase
   caller: Caller
-  /** When the person acted, by the device's clock, never later than the centre's clock. UTC milliseconds. */
+  /** When the person acted, as `atCentre` has it. */
   madeAtMs: number
+  /** An instant the device told, by the centre's clock: see `device-clock`. UTC milliseconds. */
+  atCentre: (deviceMs: number) => number
 }
 
 /** Applies one mutation with authority. Throws an AppError to refuse it. */

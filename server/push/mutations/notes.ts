@@ -1,7 +1,9 @@
-import { createId } from '../../../src/shared/domain/ids.ts'
+import type { MutationArgs } from '../../../src/shared/contract/mutations.ts'
 import { mergeText } from '../../../src/shared/domain/merge-text.ts'
 import { AppError } from '../../../src/shared/errors/app-error.ts'
-import type { CentreMutation } from '../mutation-context.ts'
+import { endConflicts, keepConflict } from '../keep-conflict.ts'
+import type { CentreMutation, MutationContext } from '../mutation-context.ts'
+import { whyNotLesson } from '../why-not-lesson.ts'
 
 export const create: CentreMutation<'notes.create'> = async ({ client, caller, madeAtMs }, args) => {
   const { rows } = await client.query<{ readable: string; owner: string | null }>({
@@ -27,40 +29,106 @@ export const create: CentreMutation<'notes.create'> = async ({ client, caller, m
       caller.role,
     ],
   })
-  if (rows[0]?.readable === '0')
-    throw new AppError('forbidden', 'You are not enrolled in the course of this lesson.')
+  if (rows[0]?.readable === '0') throw await whyNotLesson(client, args.lessonId)
   const owner = rows[0]?.owner
   if (owner && owner !== caller.userId) throw new AppError('already-exists', 'Another note has this id.')
 }
 
-export const edit: CentreMutation<'notes.edit'> = async ({ client, caller, madeAtMs }, args) => {
+/** Merges an edit with what the note became meanwhile. An edit made without knowing of a deletion brings the note back. */
+export const edit: CentreMutation<'notes.edit'> = async (context, args) => {
+  const { client, caller, madeAtMs } = context
   const { rows } = await client.query<{ content: string }>({
     name: 'notes-lock',
     text: 'SELECT content FROM notes WHERE id = $1 AND user_id = $2 FOR UPDATE',
     values: [args.noteId, caller.userId],
   })
-  const note = rows[0]
-  if (!note)
-    throw new AppError('not-found', 'This note was deleted on another device before the edit arrived.')
-  const merged = mergeText(args.baseContent, args.content, note.content)
+  const theirs = rows[0]?.content ?? (await bringBack(context, args))
+  if (theirs === null) return
+  const merged = mergeText(args.baseContent, args.content, theirs)
   await client.query({
     name: 'notes-edit',
     text: `UPDATE notes SET content = $2, updated_at = greatest(updated_at, to_timestamp($3 / 1000.0)) WHERE id = $1`,
     values: [args.noteId, merged.text, madeAtMs],
   })
+  const conflict = { userId: caller.userId, table: 'notes', rowId: args.noteId }
   if (merged.conflicts > 0)
-    await client.query(
-      `INSERT INTO sync_conflicts (id, user_id, table_name, row_id, field, base, mine, theirs)
-       VALUES ($1, $2, 'notes', $3, 'content', $4, $5, $6)`,
-      [createId(), caller.userId, args.noteId, args.baseContent, args.content, note.content],
-    )
+    await keepConflict(client, {
+      ...conflict,
+      field: 'content',
+      base: args.baseContent,
+      mine: args.content,
+      theirs,
+    })
+  if (!rows[0])
+    await keepConflict(client, {
+      ...conflict,
+      field: 'deleted',
+      base: theirs,
+      mine: merged.text,
+      theirs: '',
+    })
 }
 
-/** Deleting what is gone already is done. */
+/**
+ * Makes a deleted note again, unless the edit has nothing that whoever deleted it had not seen.
+ * @returns the text it was deleted with, null where it stays deleted.
+ */
+async function bringBack(
+  { client, caller }: MutationContext,
+  args: MutationArgs<'notes.edit'>,
+): Promise<string | null> {
+  const { rows } = await client.query<{ content: string; lesson_id: string; there: boolean }>({
+    name: 'notes-deleted',
+    text: `SELECT content, lesson_id, EXISTS (SELECT FROM lessons WHERE id = lesson_id) AS there
+           FROM deleted_notes WHERE id = $1 AND user_id = $2 FOR UPDATE`,
+    values: [args.noteId, caller.userId],
+  })
+  const deleted = rows[0]
+  if (!deleted) throw new AppError('not-found', 'This note is not known at the centre (any more).')
+  if (mergeText(args.baseContent, args.content, deleted.content).text === deleted.content) return null
+  if (!deleted.there)
+    throw new AppError('not-found', 'The lesson of this note is no longer part of its course.')
+  await client.query({
+    name: 'notes-bring-back',
+    text: `WITH deleted AS (DELETE FROM deleted_notes WHERE id = $1 RETURNING *)
+           INSERT INTO notes (id, user_id, lesson_id, course_id, enrollment_id, content, video_second, created_at, updated_at)
+           SELECT d.id, d.user_id, d.lesson_id, '', e.id, d.content, d.video_second, d.created_at, d.created_at
+           FROM deleted d JOIN lessons l ON l.id = d.lesson_id
+             LEFT JOIN enrollments e ON e.course_id = l.course_id AND e.user_id = d.user_id`,
+    values: [args.noteId],
+  })
+  return deleted.content
+}
+
+/**
+ * Deletes a note if its text is what the person saw as they deleted it; otherwise somebody wrote on meanwhile, and the
+ * person is asked. Older apps do not tell what was seen. Deleting what is gone already is done.
+ */
 export const remove: CentreMutation<'notes.delete'> = async ({ client, caller }, args) => {
-  const { rows } = await client.query<{ user_id: string }>('SELECT user_id FROM notes WHERE id = $1', [
-    args.noteId,
-  ])
-  if (rows[0] && rows[0].user_id !== caller.userId) throw new AppError('forbidden', 'This note is not yours.')
-  await client.query('DELETE FROM notes WHERE id = $1', [args.noteId])
+  const { rows } = await client.query<{ user_id: string; content: string }>({
+    name: 'notes-delete-lock',
+    text: 'SELECT user_id, content FROM notes WHERE id = $1 FOR UPDATE',
+    values: [args.noteId],
+  })
+  const note = rows[0]
+  if (!note) return
+  if (note.user_id !== caller.userId) throw new AppError('forbidden', 'This note is not yours.')
+  if (args.baseContent !== undefined && args.baseContent !== note.content) {
+    await keepConflict(client, {
+      userId: caller.userId,
+      table: 'notes',
+      rowId: args.noteId,
+      field: 'deleted',
+      base: args.baseContent,
+      mine: note.content,
+      theirs: '',
+    })
+    return
+  }
+  await client.query({
+    name: 'notes-delete',
+    text: 'DELETE FROM notes WHERE id = $1',
+    values: [args.noteId],
+  })
+  await endConflicts(client, caller.userId, 'notes', args.noteId)
 }

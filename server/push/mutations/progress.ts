@@ -1,19 +1,20 @@
 import { coursePercent } from '../../../src/shared/domain/progress.ts'
-import { AppError } from '../../../src/shared/errors/app-error.ts'
 import type { CentreMutation, MutationContext } from '../mutation-context.ts'
+import { whyNotLesson } from '../why-not-lesson.ts'
 
-const notEnrolled = () => new AppError('forbidden', 'You are not enrolled in the course of this lesson.')
-
-/** The merge of `shared/domain/progress` as one statement: the highest seconds, the earliest start. */
+/**
+ * The merge of `shared/domain/progress` as one statement: the highest seconds, the earliest start, which is not before the
+ * enrollment. Whatever became of the enrollment meanwhile: what was learnt before the person could know is kept.
+ */
 export const record: CentreMutation<'progress.record'> = async ({ client, caller, madeAtMs }, args) => {
   const { rows } = await client.query<{ enrolled: string }>({
     name: 'progress-record',
     text: `WITH enrolled AS (
-             SELECT e.id FROM lessons l JOIN enrollments e ON e.course_id = l.course_id AND e.user_id = $1
-             WHERE l.id = $2 AND e.status IN ('ACTIVE', 'COMPLETED')
+             SELECT e.id, e.enrolled_at FROM lessons l JOIN enrollments e ON e.course_id = l.course_id AND e.user_id = $1
+             WHERE l.id = $2
            ), merged AS (
              INSERT INTO progress (id, enrollment_id, lesson_id, user_id, watched_seconds, started_at)
-             SELECT $3, id, $2, $1, $4, to_timestamp($5 / 1000.0) FROM enrolled
+             SELECT $3, id, $2, $1, $4, greatest(enrolled_at, to_timestamp($5 / 1000.0)) FROM enrolled
              ON CONFLICT (enrollment_id, lesson_id) DO UPDATE SET
                watched_seconds = greatest(progress.watched_seconds, excluded.watched_seconds),
                started_at = least(progress.started_at, excluded.started_at)
@@ -23,18 +24,20 @@ export const record: CentreMutation<'progress.record'> = async ({ client, caller
            SELECT count(*) AS enrolled FROM enrolled`,
     values: [caller.userId, args.lessonId, args.progressId, args.watchedSeconds, madeAtMs],
   })
-  if (rows[0]?.enrolled === '0') throw notEnrolled()
+  if (rows[0]?.enrolled === '0') throw await whyNotLesson(client, args.lessonId)
 }
 
 export const complete: CentreMutation<'progress.complete'> = async (context, args) => {
-  const completedAtMs = Math.min(args.completedAtMs, context.madeAtMs)
-  if (!(await completeLesson(context, args.lessonId, args.progressId, completedAtMs))) throw notEnrolled()
+  const completedAtMs = context.atCentre(args.completedAtMs)
+  if (!(await completeLesson(context, args.lessonId, args.progressId, completedAtMs)))
+    throw await whyNotLesson(context.client, args.lessonId)
 }
 
 /**
  * Marks a lesson complete and computes the course's percentage anew. The enrollment is locked first, so that of two
  * devices that complete two lessons at once the second counts the first one's.
- * @returns false, with nothing done, for somebody who is not enrolled (any more).
+ * An enrollment that was suspended or cancelled stays so, whatever is completed in it.
+ * @returns false, with nothing done, for somebody who never enrolled, and for a lesson that is gone.
  */
 export async function completeLesson(
   { client, caller }: MutationContext,
@@ -45,11 +48,12 @@ export async function completeLesson(
   const { rows } = await client.query<{ enrollment_id: string; course_id: string }>({
     name: 'progress-complete',
     text: `WITH enrolled AS (
-       SELECT e.id, e.course_id FROM lessons l JOIN enrollments e ON e.course_id = l.course_id AND e.user_id = $1
-       WHERE l.id = $2 AND e.status IN ('ACTIVE', 'COMPLETED') FOR NO KEY UPDATE OF e
+       SELECT e.id, e.course_id, greatest(e.enrolled_at, to_timestamp($4 / 1000.0)) AS at
+       FROM lessons l JOIN enrollments e ON e.course_id = l.course_id AND e.user_id = $1
+       WHERE l.id = $2 FOR NO KEY UPDATE OF e
      ), merged AS (
        INSERT INTO progress (id, enrollment_id, lesson_id, user_id, completed, started_at, completed_at)
-       SELECT $3, id, $2, $1, true, to_timestamp($4 / 1000.0), to_timestamp($4 / 1000.0) FROM enrolled
+       SELECT $3, id, $2, $1, true, at, at FROM enrolled
        ON CONFLICT (enrollment_id, lesson_id) DO UPDATE SET
          completed = true,
          completed_at = least(progress.completed_at, excluded.completed_at),
@@ -73,8 +77,8 @@ export async function completeLesson(
   await client.query({
     name: 'progress-percent',
     text: `UPDATE enrollments e SET progress = $2::numeric,
-       status = CASE WHEN $3 THEN 'COMPLETED'::enrollment_status ELSE e.status END,
-       completed_at = CASE WHEN $3 THEN coalesce(e.completed_at, to_timestamp($4 / 1000.0)) ELSE e.completed_at END,
+       status = CASE WHEN $3 AND e.status = 'ACTIVE' THEN 'COMPLETED'::enrollment_status ELSE e.status END,
+       completed_at = CASE WHEN $3 THEN coalesce(e.completed_at, greatest(e.enrolled_at, to_timestamp($4 / 1000.0))) ELSE e.completed_at END,
        total_watch_time = (SELECT coalesce(sum(watched_seconds), 0) FROM progress WHERE enrollment_id = e.id)
      WHERE e.id = $1`,
     values: [enrolled.enrollment_id, coursePercent(done, total), finished, completedAtMs],

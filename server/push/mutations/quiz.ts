@@ -1,49 +1,54 @@
-import type { QuestionType, QuizType } from '../../../src/shared/contract/enums.ts'
-import { type GradableQuestion, gradeAttempt } from '../../../src/shared/domain/grading.ts'
+import { gradeAttempt } from '../../../src/shared/domain/grading.ts'
 import { createId } from '../../../src/shared/domain/ids.ts'
 import { AppError } from '../../../src/shared/errors/app-error.ts'
 import type { CentreMutation, MutationContext } from '../mutation-context.ts'
+import { chooseQuizVersion, findQuizVersion, type QuizVersion } from '../quiz-version.ts'
 import { completeLesson } from './progress.ts'
 
-export const start: CentreMutation<'quiz.start'> = async ({ client, caller, madeAtMs }, args) => {
-  const { rows } = await client.query<{ enrolled: boolean; questions: number }>({
-    name: 'quiz-start-may',
-    text: `SELECT EXISTS (SELECT 1 FROM enrollments e WHERE e.course_id = q.course_id AND e.user_id = $2
-                      AND e.status IN ('ACTIVE', 'COMPLETED')) AS enrolled,
-            (SELECT count(*)::int FROM questions WHERE quiz_id = q.id) AS questions
-     FROM quizzes q WHERE q.id = $1`,
-    values: [args.quizId, caller.userId],
-  })
-  const quiz = rows[0]
-  if (!quiz) throw new AppError('not-found', 'This quiz is no longer part of the course.')
-  if (!quiz.enrolled) throw new AppError('forbidden', 'You are not enrolled in the course of this quiz.')
-  const { rowCount } = await client.query({
+/**
+ * Begins an attempt, at the version of the quiz the device held. Somebody whose enrollment was suspended or cancelled
+ * meanwhile may have begun before they were told: what they did is kept.
+ */
+export const start: CentreMutation<'quiz.start'> = async ({ client, caller, atCentre }, args) => {
+  const version = await chooseQuizVersion(client, args.quizId, [args.quizVersion])
+  if (!version) throw new AppError('not-found', 'This quiz is not known at the centre.')
+  const { rows } = await client.query<{ enrolled: string; owner: string | null; quiz: string | null }>({
     name: 'quiz-start',
-    text: `INSERT INTO quiz_attempts (id, user_id, quiz_id, course_id, total_questions, started_at)
-     VALUES ($1, $2, $3, '', $4, to_timestamp($5 / 1000.0)) ON CONFLICT (id) DO NOTHING`,
+    text: `WITH enrolled AS (
+             SELECT enrolled_at FROM enrollments WHERE course_id = $4 AND user_id = $2
+           ), made AS (
+             INSERT INTO quiz_attempts (id, user_id, quiz_id, course_id, quiz_version, total_questions, started_at)
+             SELECT $1, $2, $3, $4, $5, $6, greatest(enrolled_at, to_timestamp($7 / 1000.0)) FROM enrolled
+             ON CONFLICT (id) DO NOTHING
+           )
+           SELECT (SELECT count(*) FROM enrolled) AS enrolled, a.user_id AS owner, a.quiz_id AS quiz
+           FROM (SELECT 1) one LEFT JOIN quiz_attempts a ON a.id = $1`,
     values: [
       args.attemptId,
       caller.userId,
       args.quizId,
-      quiz.questions,
-      Math.min(args.startedAtMs, madeAtMs),
+      version.courseId,
+      version.id,
+      version.questionCount,
+      atCentre(args.startedAtMs),
     ],
   })
-  if (rowCount === 1) return
-  const mine = await client.query({
-    name: 'quiz-start-mine',
-    text: 'SELECT 1 FROM quiz_attempts WHERE id = $1 AND user_id = $2 AND quiz_id = $3',
-    values: [args.attemptId, caller.userId, args.quizId],
-  })
-  if (mine.rowCount === 0) throw new AppError('already-exists', 'Another attempt has this id.')
+  const known = rows[0]
+  if (known?.enrolled === '0')
+    throw new AppError('forbidden', 'You are not enrolled in the course of this quiz.')
+  if (known?.owner && (known.owner !== caller.userId || known.quiz !== args.quizId))
+    throw new AppError('already-exists', 'Another attempt has this id.')
 }
 
+/** Takes an answer to any question the quiz ever asked: what it is worth is for the version to say. */
 export const answer: CentreMutation<'quiz.answer'> = async ({ client, caller }, args) => {
   const { rows } = await client.query<{ open: boolean; asked: boolean }>({
     name: 'quiz-answer',
     text: `WITH attempt AS (
              SELECT a.id, a.submitted_at IS NULL AS open,
-                    EXISTS (SELECT 1 FROM questions q WHERE q.id = $3 AND q.quiz_id = a.quiz_id) AS asked
+                    EXISTS (SELECT 1 FROM questions q WHERE q.id = $3 AND q.quiz_id = a.quiz_id)
+                    OR EXISTS (SELECT 1 FROM quiz_versions v WHERE v.quiz_id = a.quiz_id AND v.snapshot
+                      @> jsonb_build_object('questions', jsonb_build_array(jsonb_build_object('id', $3::text)))) AS asked
              FROM quiz_attempts a WHERE a.id = $2 AND a.user_id = $5
            ), saved AS (
              INSERT INTO answers (id, attempt_id, question_id, user_id, selected_answer)
@@ -58,25 +63,24 @@ export const answer: CentreMutation<'quiz.answer'> = async ({ client, caller }, 
     throw new AppError('not-found', 'The attempt this answer belongs to is not known at the centre.')
   if (!attempt.open)
     throw new AppError('limit-reached', 'This attempt was handed in before the answer was given.')
-  if (!attempt.asked) throw new AppError('not-found', 'This question is no longer part of the quiz.')
+  if (!attempt.asked) throw new AppError('not-found', 'This question was never part of the quiz.')
 }
 
-interface QuizRules {
-  type: QuizType
-  passing_score: number
-  show_correct_answers: boolean
-  allow_retakes: boolean
-  max_attempts: number | null
-  lesson_id: string
-}
-
-/** Takes an attempt in and grades what can be graded without a person. */
+/**
+ * Takes an attempt in and grades what can be graded without a person, by the version of the quiz that was taken: no later
+ * edit or deletion changes what it is worth. Attempts count in the order in which they are handed in.
+ */
 export const submit: CentreMutation<'quiz.submit'> = async (context, args) => {
-  const { client, caller, madeAtMs } = context
+  const { client, caller, madeAtMs, atCentre } = context
   // all of the person's attempts at the quiz are locked: of two devices that hand in at once, one is the second
-  const { rows } = await client.query<{ id: string; quiz_id: string; handed_in: boolean }>({
+  const { rows } = await client.query<{
+    id: string
+    quiz_id: string
+    quiz_version: string | null
+    handed_in: boolean
+  }>({
     name: 'quiz-submit-lock',
-    text: `SELECT id, quiz_id, submitted_at IS NOT NULL AS handed_in FROM quiz_attempts
+    text: `SELECT id, quiz_id, quiz_version, submitted_at IS NOT NULL AS handed_in FROM quiz_attempts
      WHERE user_id = $2 AND quiz_id = (SELECT quiz_id FROM quiz_attempts WHERE id = $1 AND user_id = $2)
      ORDER BY id FOR UPDATE`,
     values: [args.attemptId, caller.userId],
@@ -84,71 +88,43 @@ export const submit: CentreMutation<'quiz.submit'> = async (context, args) => {
   const attempt = rows.find((row) => row.id === args.attemptId)
   if (!attempt) throw new AppError('not-found', 'The attempt that was handed in is not known at the centre.')
   if (attempt.handed_in) return
-  const quizzes = await client.query<QuizRules>({
-    name: 'quiz-submit-rules',
-    text: `SELECT type, passing_score, show_correct_answers, allow_retakes, max_attempts, lesson_id FROM quizzes WHERE id = $1`,
-    values: [attempt.quiz_id],
-  })
-  const quiz = quizzes.rows[0]
-  if (!quiz) throw new AppError('not-found', 'This quiz is no longer part of the course.')
-  const earlier = await client.query<{ count: number }>({
-    name: 'quiz-submit-earlier',
-    text: `SELECT count(*)::int AS count FROM quiz_attempts
-     WHERE quiz_id = $1 AND user_id = $2 AND submitted_at IS NOT NULL`,
-    values: [attempt.quiz_id, caller.userId],
-  })
-  const limit = quiz.allow_retakes ? quiz.max_attempts : 1
-  const overLimit = limit !== null && (earlier.rows[0]?.count ?? 0) >= limit
+  const version = await findQuizVersion(client, attempt.quiz_id, [args.quizVersion, attempt.quiz_version])
+  if (!version) throw new AppError('not-found', 'The quiz of this attempt is not known at the centre.')
+  const { allowRetakes, maxAttempts } = version.quiz
+  const limit = allowRetakes ? maxAttempts : 1
+  const overLimit = limit !== null && rows.filter((row) => row.handed_in).length >= limit
   await client.query({
     name: 'quiz-submit',
-    text: `UPDATE quiz_attempts SET submitted_at = to_timestamp($2 / 1000.0), completed_at = to_timestamp($2 / 1000.0),
-       time_spent = $3, over_limit = $4 WHERE id = $1`,
-    values: [args.attemptId, Math.min(args.submittedAtMs, madeAtMs), args.timeSpentSeconds, overLimit],
+    text: `UPDATE quiz_attempts SET submitted_at = greatest(started_at, to_timestamp($2 / 1000.0)),
+       completed_at = greatest(started_at, to_timestamp($2 / 1000.0)), time_spent = $3, over_limit = $4, quiz_version = $5
+     WHERE id = $1`,
+    values: [args.attemptId, atCentre(args.submittedAtMs), args.timeSpentSeconds, overLimit, version.id],
   })
-  const passed = await grade(context, args.attemptId, attempt.quiz_id, quiz)
+  const passed = await grade(context, args.attemptId, version)
   // somebody whose enrollment ended meanwhile has handed in all the same
-  if (passed && !overLimit) await completeLesson(context, quiz.lesson_id, createId(), madeAtMs)
+  if (passed && !overLimit) await completeLesson(context, version.lessonId, createId(), madeAtMs)
 }
 
 async function grade(
   { client }: MutationContext,
   attemptId: string,
-  quizId: string,
-  quiz: QuizRules,
+  { quiz, questions, showsKeys }: QuizVersion,
 ): Promise<boolean> {
-  const questions = await client.query<{
-    id: string
-    type: QuestionType
-    points: number
-    correct_answer: string
-    explanation: string | null
-  }>({
-    name: 'quiz-questions',
-    text: `SELECT id, type, points, correct_answer, explanation FROM questions WHERE quiz_id = $1`,
-    values: [quizId],
-  })
   const given = await client.query<{ id: string; question_id: string; selected_answer: string }>({
     name: 'quiz-answers',
     text: `SELECT id, question_id, selected_answer FROM answers WHERE attempt_id = $1`,
     values: [attemptId],
   })
   const graded = gradeAttempt(
-    questions.rows.map(
-      (row): GradableQuestion => ({
-        id: row.id,
-        type: row.type,
-        points: row.points,
-        correctAnswer: row.correct_answer,
-      }),
-    ),
+    questions,
     new Map(given.rows.map((row) => [row.question_id, row.selected_answer])),
-    quiz.passing_score,
+    quiz.passingScore,
   )
-  const keys = new Map(questions.rows.map((row) => [row.id, row]))
+  const keys = new Map(questions.map((question) => [question.id, question]))
   const answerIds = new Map(given.rows.map((row) => [row.question_id, row.id]))
   const settled = graded.waitingForPerson === 0 || quiz.type === 'PRACTICE'
   // an attempt that waits for a person is not graded yet: until then its keys stay here, all of them
-  const reveal = settled && quiz.show_correct_answers
+  const reveal = settled && showsKeys
   for (const answer of graded.answers) {
     const answerId = answerIds.get(answer.questionId)
     const key = keys.get(answer.questionId)
@@ -161,7 +137,7 @@ async function grade(
         answerId,
         answer.verdict === 'correct',
         answer.pointsEarned,
-        reveal ? key.correct_answer : null,
+        reveal ? key.correctAnswer : null,
         reveal ? key.explanation : null,
       ],
     })

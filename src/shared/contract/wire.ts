@@ -57,6 +57,8 @@ const clientId = z.string().regex(/^[\x21-\x7e]{8,64}$/)
 export const pushRequest = z.object({
   clientId,
   contractVersion: z.number().int(),
+  /** The device's wall clock as it sends this: tells the centre how far off it is. */
+  sentAtMs: z.number().optional(),
   /**
    * The number up to which the centre has confirmed this device's mutations, as the device knows it. A centre that
    * knows less was put back to a backup: it applies nothing, answers with its own number, and gets the rest again first.
