@@ -10,6 +10,8 @@ export function createHostRouter(secrets: SecretStore) {
       get: host.secrets.get.handler(({ input }) => secrets.get(input.key)),
       set: host.secrets.set.handler(({ input }) => secrets.set(input.key, input.value)),
       delete: host.secrets.delete.handler(({ input }) => secrets.delete(input.key)),
+      // The key of the file lies beside it.
+      protection: host.secrets.protection.handler(() => 'none' as const),
     },
     openExternal: host.openExternal.handler(() => false),
   })

@@ -30,7 +30,12 @@ const startedMs = performance.now()
 const engine = openEngine({
   home: device.home,
   host: {
-    secrets: { get: async () => null, set: async () => {}, delete: async () => {} },
+    secrets: {
+      get: async () => null,
+      set: async () => {},
+      delete: async () => {},
+      protection: async () => 'none',
+    },
     openExternal: async () => false,
   },
   fetch: () => Promise.reject(new TypeError('fetch failed: no network')),

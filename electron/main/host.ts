@@ -11,6 +11,7 @@ export function createHostRouter(secrets: SecretStore) {
       get: host.secrets.get.handler(({ input }) => secrets.get(input.key)),
       set: host.secrets.set.handler(({ input }) => secrets.set(input.key, input.value)),
       delete: host.secrets.delete.handler(({ input }) => secrets.delete(input.key)),
+      protection: host.secrets.protection.handler(() => secrets.protection),
     },
     openExternal: host.openExternal.handler(({ input }) => openInBrowser(input.url)),
   })

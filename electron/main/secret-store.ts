@@ -7,6 +7,8 @@ export interface SecretStore {
   get(key: string): string | null
   set(key: string, value: string): void
   delete(key: string): void
+  /** Whether the system's keychain guards them. */
+  protection: 'os' | 'none'
 }
 
 const secrets = z.record(z.string(), z.string())
@@ -23,6 +25,7 @@ export function openSecretStore(path: string, log: (line: string) => void): Secr
     if (isSealed) writeWhole(path, safeStorage.encryptString(JSON.stringify(Object.fromEntries(values))))
   }
   return {
+    protection: isSealed && !isKeyInTheOpen() ? 'os' : 'none',
     get: (key) => values.get(key) ?? null,
     set(key, value) {
       values.set(key, value)
@@ -32,6 +35,11 @@ export function openSecretStore(path: string, log: (line: string) => void): Secr
       if (values.delete(key)) write()
     },
   }
+}
+
+/** Linux without a keyring: Electron then uses a key that everybody knows. */
+function isKeyInTheOpen(): boolean {
+  return process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text'
 }
 
 function read(path: string, log: (line: string) => void): Record<string, string> {

@@ -6,6 +6,8 @@ import { Account } from './account.ts'
 import type { Notices } from './changes/notices.ts'
 import { type DeviceConfig, readDeviceConfig, writeDeviceConfig } from './identity/device-config.ts'
 import { sayHello } from './identity/say-hello.ts'
+import { sealPerson, unsealPerson } from './identity/seal.ts'
+import { sealState } from './identity/sealed-files.ts'
 import { beginSignIn, type SignInAttempt } from './identity/sign-in.ts'
 import { type Secrets, type StoredTokens, TokenSource, tokenKey } from './identity/token-source.ts'
 import { GatewayClient } from './sync/gateway-client.ts'
@@ -23,6 +25,8 @@ export interface SessionOptions {
   log: (line: string) => void
 }
 
+const maxRepairs = 3
+
 /** Who is signed in on this device, and their account while they are. A signed-in person stays signed in offline. */
 export class Session {
   readonly #options: SessionOptions
@@ -31,6 +35,10 @@ export class Session {
   #account: Account | null = null
   #attempt: SignInAttempt | null = null
   #error: AppError | null = null
+  #repair: Promise<void> | null = null
+  #repairs = 0
+  /** Sealing under way: nobody's database is opened before it has ended. */
+  #sealing: Promise<void>
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -39,11 +47,13 @@ export class Session {
     if (this.#config.gatewayUrl === null && options.gatewayUrl)
       this.#config = { ...this.#config, gatewayUrl: options.gatewayUrl }
     const person = this.#config.people[this.#config.currentUserId ?? '']
-    if (person) this.#open(person)
+    if (person && this.#mayOpen(person.userId)) this.#openAtStart(person)
+    this.#sealing = this.#sealSignedOut()
   }
 
-  /** @throws AppError `not-signed-in`. */
+  /** @throws AppError `not-signed-in`, `unavailable` while the database is being repaired. */
   get account(): Account {
+    if (this.#repair) throw new AppError('unavailable', 'The data of this device is being repaired.')
     if (!this.#account) throw new AppError('not-signed-in', 'Please sign in first.')
     return this.#account
   }
@@ -101,7 +111,10 @@ export class Session {
     this.#attempt = null
   }
 
-  /** Forgets the key to the centre. The person's database, unsent work included, stays for when they come back. */
+  /**
+   * Forgets the key to the centre. The person's database, unsent work included, stays for when they come back: sealed,
+   * where the operating system guards keys.
+   */
   async signOut(): Promise<void> {
     const account = this.#account
     if (!account) return
@@ -110,15 +123,49 @@ export class Session {
     const waiting = account.status().waiting.total
     const unsent = waiting > 0 ? { ...ofOthers, [account.person.id]: waiting } : ofOthers
     this.#save({ ...this.#config, currentUserId: null, unsent })
-    await account.close()
-    await this.#options.secrets.delete({ key: tokenKey(account.person.id) })
+    this.cancel()
+    const leaving = this.#leave(account)
+    this.#sealing = Promise.all([this.#sealing, leaving.catch(() => {})]).then(() => {})
+    await leaving
     this.#options.notices.topic('session')
+  }
+
+  /**
+   * The database turned out to be damaged while in use: closes it and opens it again, which carries everything that waits
+   * over into a new one. Given up after a few times, when the disk damages every new one as well.
+   */
+  repair(): Promise<void> {
+    const account = this.#account
+    if (this.#repair || !account || this.#repairs >= maxRepairs) return this.#repair ?? Promise.resolve()
+    const { log, notices } = this.#options
+    const me = this.#config.people[account.person.id]
+    if (!me) return Promise.resolve()
+    this.#repairs += 1
+    log('the database is damaged; it is being rebuilt')
+    this.#repair = account
+      .close({ damaged: true })
+      .then(() => {
+        this.#account = null
+        this.#open(me)
+      })
+      .catch((error: unknown) => {
+        this.#error = AppError.from(error)
+        log(`the database could not be rebuilt: ${this.#error.message}`)
+      })
+      .finally(() => {
+        this.#repair = null
+        notices.topic('session')
+        notices.topic('status')
+      })
+    return this.#repair
   }
 
   async close(): Promise<void> {
     this.cancel()
+    await this.#repair
     await this.#account?.close()
     this.#account = null
+    await this.#sealing
   }
 
   async #finish(gatewayUrl: string, tokens: StoredTokens): Promise<void> {
@@ -128,6 +175,8 @@ export class Session {
     const current = this.#account
     if (current && current.person.id !== person.userId)
       throw new AppError('forbidden', `${current.person.name} is signed in on this device. Sign out first.`)
+    await this.#sealing
+    await unsealPerson(this.#folderOf(person.userId), person.userId, secrets, this.#options.clock.nowMs())
     await secrets.set({ key: tokenKey(person.userId), value: JSON.stringify(tokens) })
     const { [person.userId]: _before, ...unsent } = this.#config.unsent
     this.#save({
@@ -141,15 +190,69 @@ export class Session {
     this.#open(person)
   }
 
+  /** What keeps it from opening (a newer version's file, a full disk, a read-only folder) is said on the sign-in screen. */
+  #openAtStart(person: Me): void {
+    try {
+      this.#open(person)
+    } catch (error) {
+      this.#error = AppError.from(error)
+      this.#options.log(`the database of ${person.name} was not opened: ${this.#error.message}`)
+    }
+  }
+
   #open(person: Me): void {
     const { home, secrets, notices, clock, fetch, log } = this.#options
     const { gatewayUrl } = this.#config
     if (!gatewayUrl) return
     const provider = async () => (await sayHello(gatewayUrl, fetch)).hello
     const tokens = new TokenSource(secrets, person.userId, fetch, provider)
-    this.#account = new Account({ home, person, gatewayUrl, tokens, notices, clock, fetch })
-    this.#account.sync.start()
+    const account = new Account({
+      home,
+      person,
+      gatewayUrl,
+      tokens,
+      notices,
+      clock,
+      fetch,
+      onDamage: () => {
+        if (this.#account === account) void this.repair()
+      },
+    })
+    this.#account = account
+    account.sync.start()
     log(`signed in as ${person.name}`)
+  }
+
+  /** A database that is still sealed must not be begun anew beside it: its person signs in again. */
+  #mayOpen(userId: string): boolean {
+    const { sealed, plain } = sealState(this.#folderOf(userId))
+    return plain || !sealed
+  }
+
+  async #leave(account: Account): Promise<void> {
+    await account.close()
+    await this.#options.secrets.delete({ key: tokenKey(account.person.id) })
+    await this.#seal(account.person.id)
+  }
+
+  /** What a power cut, or an earlier version, left open. */
+  async #sealSignedOut(): Promise<void> {
+    const open = this.#account?.person.id
+    for (const userId of Object.keys(this.#config.people)) if (userId !== open) await this.#seal(userId)
+  }
+
+  /** What cannot be sealed stays as it is: open, and whole. */
+  async #seal(userId: string): Promise<void> {
+    try {
+      if (await sealPerson(this.#folderOf(userId), userId, this.#options.secrets))
+        this.#options.log('sealed the work of somebody who signed out')
+    } catch (error) {
+      this.#options.log(`the work of somebody who signed out could not be sealed: ${String(error)}`)
+    }
+  }
+
+  #folderOf(userId: string): string {
+    return join(this.#options.home, 'people', userId)
   }
 
   #save(config: DeviceConfig): void {

@@ -19,6 +19,8 @@ export interface Secrets {
   get(input: { key: string }): Promise<string | null>
   set(input: { key: string; value: string }): Promise<void>
   delete(input: { key: string }): Promise<void>
+  /** `os`: what is kept here is guarded by the operating system's keychain. */
+  protection(): Promise<'os' | 'none'>
 }
 
 /** Hands out access tokens for one person, refreshing them as needed; one refresh at a time. */

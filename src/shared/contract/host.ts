@@ -13,6 +13,8 @@ export const hostApi = {
     get: oc.input(z.object({ key })).output(type<string | null>()),
     set: oc.input(z.object({ key, value: z.string().max(100_000) })).output(type<void>()),
     delete: oc.input(z.object({ key })).output(type<void>()),
+    /** Whether the operating system's keychain guards what is kept here, so that it may lock other things. */
+    protection: oc.output(type<'os' | 'none'>()),
   },
   /** Opens an http(s) address in the system browser. False: this shell has none, the page goes there itself. */
   openExternal: oc.input(z.object({ url: z.url() })).output(type<boolean>()),

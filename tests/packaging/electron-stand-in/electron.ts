@@ -87,6 +87,7 @@ export const safeStorage = strict('safeStorage', {
     onlyWhenReady('safeStorage')
     return process.env.BRAINIX_STAND_IN_KEYCHAIN !== 'none'
   },
+  getSelectedStorageBackend: () => 'gnome_libsecret',
   encryptString: (text: string) => Buffer.concat([seal, Buffer.from(text).map((byte) => byte ^ 0x5a)]),
   decryptString(sealed: Buffer) {
     if (!sealed.subarray(0, seal.length).equals(seal)) throw new Error('not sealed by this keychain')

@@ -131,7 +131,7 @@ function Page({ label, text }: { label: string; text: string }) {
 
 function Deletion({ item, current, onKeep }: { item: ConflictItem; current: string; onKeep: () => void }) {
   const remove = async () => {
-    await mutate('notes.delete', { noteId: item.rowId })
+    await mutate('notes.delete', { noteId: item.rowId, baseContent: current })
     await mutate('conflicts.resolve', { conflictId: item.id, baseContent: current, content: null })
   }
   return (
