@@ -35,6 +35,7 @@ export class Session {
   #account: Account | null = null
   #attempt: SignInAttempt | null = null
   #error: AppError | null = null
+  #metered = false
   #repair: Promise<void> | null = null
   #repairs = 0
   /** Sealing under way: nobody's database is opened before it has ended. */
@@ -69,6 +70,12 @@ export class Session {
         .filter((userId) => userId !== this.#account?.person.id)
         .map((userId) => this.#config.people[userId]?.name ?? 'somebody'),
     }
+  }
+
+  /** What the connection of this device is like, as far as a window can tell. */
+  setMetered(metered: boolean): void {
+    this.#metered = metered
+    this.#account?.detectMetered(metered)
   }
 
   async setGateway(url: string): Promise<SessionView> {
@@ -219,6 +226,7 @@ export class Session {
       },
     })
     this.#account = account
+    account.detectMetered(this.#metered)
     account.sync.start()
     log(`signed in as ${person.name}`)
   }

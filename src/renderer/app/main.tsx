@@ -6,6 +6,7 @@ import '@mantine/notifications/styles.css'
 import './global.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { followConnection } from '../data/connection.ts'
 import { connectEngine, engine, engineLink } from '../data/engine-client.ts'
 import { followNotices } from '../data/notices.ts'
 import { createQueryClient } from '../data/query-client.ts'
@@ -15,6 +16,7 @@ import { Providers } from './providers.tsx'
 // At once: the desktop shell posts its port as soon as the window has loaded.
 connectEngine()
 const queryClient = createQueryClient()
+followConnection(engine, engineLink)
 void followNotices(engine, engineLink, createRefresher(queryClient))
 
 const root = document.getElementById('root')

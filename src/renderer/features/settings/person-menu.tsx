@@ -1,8 +1,10 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { Check, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { signOut } from '../../data/actions.ts'
-import { useSession } from '../../data/hooks.ts'
+import { useSession, useSyncStatus } from '../../data/hooks.ts'
 import { showProblem } from '../../ui/notify.ts'
+import { SignOutDialog } from './sign-out-dialog.tsx'
 
 const schemes = [
   { value: 'auto', label: 'Like the system', icon: Monitor },
@@ -14,49 +16,56 @@ const schemes = [
 export function PersonMenu() {
   const person = useSession().data?.person
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const waiting = useSyncStatus().data?.waiting
+  const [leaving, dialog] = useDisclosure(false)
   if (!person) return null
+  const leave = () => {
+    if (waiting && waiting.total > 0) dialog.open()
+    else signOut().catch((error: unknown) => showProblem('Could not sign out', error))
+  }
   return (
-    <Menu position="bottom-end" width={240} shadow="md">
-      <Menu.Target>
-        <UnstyledButton aria-label={`${person.name}, account and appearance`} style={{ borderRadius: 999 }}>
-          <Avatar name={person.name} color="study" size={34} alt="" />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Text px="sm" pt={6} size="sm" fw={600} truncate>
-          {person.name}
-        </Text>
-        <Text px="sm" pb={6} size="xs" c="dimmed" truncate>
-          {person.email}
-        </Text>
-        <Menu.Divider />
-        <Menu.Label>Appearance</Menu.Label>
-        {schemes.map(({ value, label, icon: Icon }) => (
-          <Menu.Item
-            key={value}
-            leftSection={<Icon size={16} aria-hidden />}
-            rightSection={colorScheme === value ? <Check size={16} aria-hidden /> : null}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            closeMenuOnClick={false}
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<LogOut className="bx-directional" size={16} aria-hidden />}
-          onClick={() => {
-            signOut().catch((error: unknown) => showProblem('Could not sign out', error))
-          }}
-        >
-          Sign out
-          <Text size="xs" c="dimmed">
-            Your work stays on this device
+    <>
+      <Menu position="bottom-end" width={240} shadow="md">
+        <Menu.Target>
+          <UnstyledButton aria-label={`${person.name}, account and appearance`} style={{ borderRadius: 999 }}>
+            <Avatar name={person.name} color="study" size={34} alt="" />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Text px="sm" pt={6} size="sm" fw={600} truncate>
+            {person.name}
           </Text>
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          <Text px="sm" pb={6} size="xs" c="dimmed" truncate>
+            {person.email}
+          </Text>
+          <Menu.Divider />
+          <Menu.Label>Appearance</Menu.Label>
+          {schemes.map(({ value, label, icon: Icon }) => (
+            <Menu.Item
+              key={value}
+              leftSection={<Icon size={16} aria-hidden />}
+              rightSection={colorScheme === value ? <Check size={16} aria-hidden /> : null}
+              role="menuitemradio"
+              aria-checked={colorScheme === value}
+              closeMenuOnClick={false}
+              onClick={() => setColorScheme(value)}
+            >
+              {label}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<LogOut className="bx-directional" size={16} aria-hidden />}
+            onClick={leave}
+          >
+            Sign out
+            <Text size="xs" c="dimmed">
+              Your work stays on this device
+            </Text>
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {waiting ? <SignOutDialog opened={leaving} onClose={dialog.close} waiting={waiting} /> : null}
+    </>
   )
 }
