@@ -14,6 +14,7 @@ import { Downloads } from './media/downloads.ts'
 import { MeteredConnection } from './media/metered-connection.ts'
 import { applyOnDevice, parseMutation } from './mutations/device-mutations.ts'
 import { importUnsent } from './mutations/import-unsent.ts'
+import { nameVersion } from './mutations/name-version.ts'
 import { resend } from './mutations/resend.ts'
 import { readState, writeState } from './outbox/device-state.ts'
 import { appendToOutbox, type OutboxEntry } from './outbox/outbox.ts'
@@ -106,9 +107,10 @@ export class Account {
    * @returns its number in the outbox. @throws AppError when it cannot be done; then nothing changed.
    */
   mutate(name: Mutation['name'], args: unknown): number {
-    const mutation = parseMutation(name, args)
+    const parsed = parseMutation(name, args)
     const madeAtMs = this.#options.clock.nowMs()
     const number = this.#door.write((tx) => {
+      const mutation = nameVersion(tx, parsed)
       applyOnDevice({ tx, userId: this.#options.person.userId, madeAtMs }, mutation)
       return appendToOutbox(tx, mutation, madeAtMs)
     })

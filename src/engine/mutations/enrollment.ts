@@ -26,10 +26,14 @@ export const enroll: DeviceMutation<'enrollment.enroll'> = ({ tx, userId, madeAt
   })
 }
 
+/** The last visit is the place, whatever the clocks say. */
 export const visit: DeviceMutation<'enrollment.visit'> = ({ tx, userId, madeAtMs }, args) => {
   const enrollment = findEnrollment(tx.read, userId, args.courseId)
-  if (!enrollment || enrollment.lastAccessedAt > madeAtMs) return
-  tx.local.update(enrollments, enrollment.id, { lastLessonId: args.lessonId, lastAccessedAt: madeAtMs })
+  if (!enrollment) return
+  tx.local.update(enrollments, enrollment.id, {
+    lastLessonId: args.lessonId,
+    lastAccessedAt: Math.max(enrollment.lastAccessedAt, madeAtMs),
+  })
 }
 
 export function findEnrollment(read: ReadDb, userId: string, courseId: string): Enrollment | undefined {
@@ -72,6 +76,7 @@ export function recomputePercentage({ tx, madeAtMs }: MutationContext, enrollmen
   const finished = counted.length > 0 && done >= counted.length
   tx.local.update(enrollments, enrollment.id, {
     progress: coursePercent(done, counted.length),
-    ...(finished ? { status: 'COMPLETED', completedAt: enrollment.completedAt ?? madeAtMs } : {}),
+    ...(finished ? { completedAt: enrollment.completedAt ?? madeAtMs } : {}),
+    ...(finished && enrollment.status === 'ACTIVE' ? { status: 'COMPLETED' } : {}),
   })
 }

@@ -36,6 +36,9 @@ export const edit: DeviceMutation<'notes.edit'> = ({ tx, madeAtMs }, args) => {
   })
 }
 
+/** As at the centre: a text that is not the one the person saw is not deleted with it; the centre asks them. */
 export const remove: DeviceMutation<'notes.delete'> = ({ tx }, args) => {
+  const note = tx.local.find(notes, args.noteId)
+  if (note && args.baseContent !== undefined && args.baseContent !== note.content) return
   tx.local.remove(notes, args.noteId)
 }

@@ -31,6 +31,7 @@ export const start: DeviceMutation<'quiz.start'> = ({ tx, userId }, args) => {
     userId,
     quizId: quiz.id,
     courseId: quiz.courseId,
+    quizVersion: args.quizVersion ?? null,
     totalQuestions: questionsOf({ tx }, quiz.id).length,
     startedAt: args.startedAtMs,
   })
@@ -72,6 +73,7 @@ export const submit: DeviceMutation<'quiz.submit'> = (context, args) => {
     submittedAt: args.submittedAtMs,
     completedAt: args.submittedAtMs,
     timeSpent: args.timeSpentSeconds,
+    ...(args.quizVersion === undefined ? {} : { quizVersion: args.quizVersion }),
   })
   const quiz = tx.local.find(quizzes, attempt.quizId)
   if (quiz?.type !== 'PRACTICE') return

@@ -14,6 +14,7 @@ export interface PushDeps {
   client: GatewayClient
   door: WriteDoor
   clientId: string
+  nowMs: () => number
 }
 
 /**
@@ -22,12 +23,12 @@ export interface PushDeps {
  * pull finds that out as well, and brings what is missing back out of the journal.
  * @returns whether anything was sent. @throws AppError when a batch did not get through.
  */
-export async function pushAll({ client, door, clientId }: PushDeps): Promise<boolean> {
+export async function pushAll({ client, door, clientId, nowMs }: PushDeps): Promise<boolean> {
   let after = door.write((tx) => Number(readState(tx.sqlite, 'confirmed') ?? 0))
   for (let sent = false; ; sent = true) {
     const mutations = door.write((tx) => takeBatch(tx, after, maxPushBatch, maxPushBodyBytes / 2))
     if (mutations.length === 0) return sent
-    const request: PushRequest = { clientId, contractVersion, after, mutations }
+    const request: PushRequest = { clientId, contractVersion, sentAtMs: nowMs(), after, mutations }
     const answer = pushResponse.parse(
       await client.json('v1/push', {
         method: 'POST',

@@ -166,7 +166,7 @@ export class Sync {
       // What is sent can no longer fold, so nothing is marked as sent to a centre that did not just answer.
       if (!this.#reachable) await pull()
       this.#reachable = true
-      const sent = await pushAll({ client: this.client, door, clientId })
+      const sent = await pushAll({ client: this.client, door, clientId, nowMs })
       const rung = this.#rung
       this.#rung = false
       if (await pull()) this.#fruitless = 0

@@ -7,11 +7,12 @@ export const undoMs = 8_000
 interface DeletedNotes {
   /** Notes that are gone from the screens; `waiting` ones can still be taken back. */
   notes: ReadonlyMap<string, 'waiting' | 'deleted'>
-  remove(noteId: string): void
+  /** `seen`: the note's text as the person deletes it. What was written elsewhere meanwhile is not deleted with it. */
+  remove(noteId: string, seen: string): void
   takeBack(noteId: string): void
 }
 
-const timers = new Map<string, ReturnType<typeof setTimeout>>()
+const timers = new Map<string, { timer: ReturnType<typeof setTimeout>; seen: string }>()
 
 /** Deletions happen a little later than they are asked for, wherever the person goes meanwhile. */
 export const useDeletedNotes = create<DeletedNotes>((set, get) => {
@@ -22,11 +23,17 @@ export const useDeletedNotes = create<DeletedNotes>((set, get) => {
     set({ notes })
   }
   const carryOut = (noteId: string) => {
-    clearTimeout(timers.get(noteId))
+    const waiting = timers.get(noteId)
+    if (!waiting) return
+    clearTimeout(waiting.timer)
     timers.delete(noteId)
     mark(noteId, 'deleted')
-    // A note the device would not delete comes back into sight.
-    mutate('notes.delete', { noteId }).catch(() => mark(noteId, null))
+    // A note that was not deleted after all comes back into sight: at once where the device would not, and a while later
+    // where somebody had written on, which this device or the centre finds out.
+    mutate('notes.delete', { noteId, baseContent: waiting.seen }).then(
+      () => setTimeout(() => mark(noteId, null), undoMs),
+      () => mark(noteId, null),
+    )
   }
   if (typeof window !== 'undefined') {
     window.addEventListener('pagehide', () => {
@@ -35,15 +42,12 @@ export const useDeletedNotes = create<DeletedNotes>((set, get) => {
   }
   return {
     notes: new Map(),
-    remove: (noteId) => {
+    remove: (noteId, seen) => {
       mark(noteId, 'waiting')
-      timers.set(
-        noteId,
-        setTimeout(() => carryOut(noteId), undoMs),
-      )
+      timers.set(noteId, { timer: setTimeout(() => carryOut(noteId), undoMs), seen })
     },
     takeBack: (noteId) => {
-      clearTimeout(timers.get(noteId))
+      clearTimeout(timers.get(noteId)?.timer)
       timers.delete(noteId)
       mark(noteId, null)
     },

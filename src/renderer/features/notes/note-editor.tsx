@@ -115,7 +115,7 @@ export function NoteEditor({
               label="Delete note"
               onClick={() => {
                 draft.flush()
-                remove(noteId)
+                remove(noteId, view.text)
               }}
             >
               <Trash2 size={15} aria-hidden />
