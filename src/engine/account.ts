@@ -6,7 +6,8 @@ import type { ImportView, Person, SyncStatusView } from '../shared/contract/view
 import type { Me } from '../shared/contract/wire.ts'
 import { createId } from '../shared/domain/ids.ts'
 import type { Notices } from './changes/notices.ts'
-import { openDatabase, openReader, type Sqlite } from './db/open-database.ts'
+import { openReader, type Sqlite } from './db/open-database.ts'
+import { openPersonDatabase, type PersonDatabase } from './db/person-database.ts'
 import { readDb } from './db/read-db.ts'
 import { type Tx, WriteDoor } from './db/write-door.ts'
 import { BlobStore } from './media/blob-store.ts'
@@ -36,6 +37,8 @@ export interface AccountOptions {
   notices: Notices
   clock: Clock
   fetch: typeof fetch
+  /** The database turned out to be damaged while in use: closing with `damaged` and opening anew rebuilds it. */
+  onDamage?: () => void
 }
 
 /** One signed-in person on this device: their database, their sync, their files. Nobody else's. */
@@ -46,6 +49,7 @@ export class Account {
   readonly blobs: BlobStore
   readonly #metered: MeteredConnection
   readonly #options: AccountOptions
+  readonly #database: PersonDatabase
   readonly #sqlite: Sqlite
   readonly #reader: Sqlite
   readonly #door: WriteDoor
@@ -55,7 +59,8 @@ export class Account {
     const folder = join(options.home, 'people', options.person.userId)
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const file = join(folder, 'brainix.sqlite')
-    this.#sqlite = openDatabase(file)
+    this.#database = openPersonDatabase(file, { nowMs: () => options.clock.nowMs(), makeId: createId })
+    this.#sqlite = this.#database.sqlite
     this.#reader = openReader(file)
     this.#door = new WriteDoor(this.#sqlite, options.notices)
     this.#metered = new MeteredConnection(this.#sqlite, this.#door)
@@ -67,6 +72,7 @@ export class Account {
       sqlite: this.#sqlite,
       door: this.#door,
       onStatus: () => options.notices.topic('status'),
+      onDamage: () => options.onDamage?.(),
       replay: (tx, entry) => this.#replay(tx, entry),
       userId: options.person.userId,
       clientId: this.#clientId(),
@@ -181,11 +187,20 @@ export class Account {
     return (await this.downloads.fetchNow(sha256)) ? this.#blob(sha256) : null
   }
 
-  async close(): Promise<void> {
+  /** @param damaged that the next opening should rebuild the database. */
+  async close({ damaged = false } = {}): Promise<void> {
     this.downloads.stop()
     await this.sync.stop()
     this.#reader.close()
-    this.#sqlite.close()
+    this.#database.close({ damaged })
+  }
+
+  /** The person has read what happened to their database. The damaged file stays where it is. */
+  dismissIncident(): void {
+    this.#door.write((tx) => {
+      tx.sqlite.prepare("DELETE FROM device_state WHERE key = 'incident'").run()
+    })
+    this.#options.notices.topic('status')
   }
 
   #reconsiderContent(): void {

@@ -7,6 +7,7 @@ import type { MessagePortLike } from '../shared/contract/port.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import { noticeStream } from './changes/notice-stream.ts'
 import { Notices } from './changes/notices.ts'
+import { asStorageError, isDamage } from './db/storage-errors.ts'
 import type { Secrets } from './identity/token-source.ts'
 import { readActivity } from './queries/activity.ts'
 import { readAttention } from './queries/attention.ts'
@@ -38,8 +39,8 @@ export interface EngineOptions {
 
 /**
  * Composition root of the engine: wiring only.
- * @returns the engine with the last signed-in person's account open, whether or not the centre can be reached.
- * @throws AppError `damaged` or `no-space` when the person's database cannot be opened.
+ * @returns the engine with the last signed-in person's account open, whether or not the centre can be reached. A database
+ * that may not be opened (of a newer version, or on a full disk) leaves nobody signed in, and `session.get` says why.
  */
 export function openEngine(options: EngineOptions) {
   mkdirSync(options.home, { recursive: true, mode: 0o700 })
@@ -55,7 +56,7 @@ export function openEngine(options: EngineOptions) {
     log: options.log ?? (() => {}),
   })
   const handler = new RPCHandler(router(session, notices), {
-    interceptors: [passErrors],
+    interceptors: [passErrors(session)],
   })
   return {
     session,
@@ -84,10 +85,11 @@ function router(session: Session, notices: Notices) {
       status: os.sync.status.handler(() => account().status()),
       activity: os.sync.activity.handler(() => readActivity(context())),
       attention: os.sync.attention.handler(() => readAttention(context())),
+      dismissIncident: os.sync.dismissIncident.handler(() => account().dismissIncident()),
       resend: os.sync.resend.handler(({ input }) => account().resend(input.rejectionIds, input.text)),
       exportUnsent: os.sync.exportUnsent.handler(() => account().exportUnsent()),
       importUnsent: os.sync.importUnsent.handler(({ input }) => account().importUnsent(input.text)),
-      setConnection: os.sync.setConnection.handler(({ input }) => account().detectMetered(input.metered)),
+      setConnection: os.sync.setConnection.handler(({ input }) => session.setMetered(input.metered)),
       chooseOnlyOwnWork: os.sync.chooseOnlyOwnWork.handler(({ input }) =>
         account().chooseOnlyOwnWork(input.onlyOwnWork),
       ),
@@ -141,13 +143,16 @@ function controlRouter(session: Session) {
 }
 
 /** Errors cross to the renderer as their data; what is a bug is logged here and only named there. */
-async function passErrors<T>({ next }: { next: () => Promise<T> }): Promise<T> {
-  try {
-    return await next()
-  } catch (thrown) {
-    if (thrown instanceof ORPCError) throw thrown
-    const error = AppError.from(thrown)
-    if (error.code === 'internal') console.error(thrown)
-    throw new ORPCError(error.code, { message: error.message, data: error.toData() })
+function passErrors(session: Session) {
+  return async <T>({ next }: { next: () => Promise<T> }): Promise<T> => {
+    try {
+      return await next()
+    } catch (thrown) {
+      if (thrown instanceof ORPCError) throw thrown
+      if (isDamage(thrown)) void session.repair()
+      const error = AppError.from(asStorageError(thrown))
+      if (error.code === 'internal') console.error(thrown)
+      throw new ORPCError(error.code, { message: error.message, data: error.toData() })
+    }
   }
 }

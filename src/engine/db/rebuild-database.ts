@@ -108,6 +108,12 @@ function damagedPath(path: string, stamp: string): string {
   return join(dirname(path), `${name}.damaged-${stamp}.sqlite`)
 }
 
+/**
+ * The confirmed version of a row that is nowhere: it makes the next full pull apply everything that waits on top of what
+ * comes, whether or not the confirmed versions of the rows concerned could be read.
+ */
+const expectReplay = { table_name: 'notes', row_id: '', confirmed: null }
+
 interface Work {
   outbox: SalvagedRow[]
   journal: SalvagedRow[]
@@ -174,6 +180,7 @@ function writeWork(sqlite: Sqlite, work: Work, incident: Incident): void {
     [...work.state].map(([key, value]) => ({ key, value })),
   )
   if (!incident.newClientId) leapNumbers(sqlite)
+  if (work.outbox.length > 0) insertRows(sqlite, 'base_rows', [expectReplay])
 }
 
 /**

@@ -4,7 +4,8 @@ import type { Tx } from '../db/write-door.ts'
 /**
  * Single values of the device: `clientId`, `cursor` (of the last pull), `confirmed` (the centre's last word on mutation
  * numbers), `highest` (highest number ever confirmed: numbers are never used twice),
- * `sharedContentWhenMetered` (`waits` or `comes`).
+ * `sharedContentWhenMetered` (`waits` or `comes`), `incident` (the file had to be rebuilt, and the person has not read so
+ * yet).
  */
 export type DeviceStateKey =
   | 'clientId'
@@ -14,6 +15,7 @@ export type DeviceStateKey =
   | 'lastSuccessAtMs'
   | 'deliveredAtMs'
   | 'sharedContentWhenMetered'
+  | 'incident'
 
 export function readState(sqlite: Sqlite, key: DeviceStateKey): string | null {
   const row = sqlite.prepare('SELECT value FROM device_state WHERE key = ?').get(key) as

@@ -1,8 +1,9 @@
 import { and, asc, count, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { notes, questions, quizAttempts } from '../../../drizzle/schema/sqlite/learning.ts'
+import { deviceState } from '../../../drizzle/schema/sqlite/local.ts'
 import { syncConflicts, syncRejections } from '../../../drizzle/schema/sqlite/sync.ts'
-import type { AttentionView, ConflictItem, RefusedItem } from '../../shared/contract/views.ts'
+import type { AttentionView, ConflictItem, IncidentView, RefusedItem } from '../../shared/contract/views.ts'
 import { planResend, type ResendFacts } from '../../shared/domain/resend.ts'
 import type { ReadDb } from '../db/read-db.ts'
 import { describeThing, lessonOfNote, lessonTitle } from './describe-mutation.ts'
@@ -14,7 +15,23 @@ const refusedPayload = z.object({ args: z.unknown() })
 
 /** What waits for the person's decision: what the centre refused, and what two devices wrote differently. */
 export function readAttention({ read, userId }: QueryContext): AttentionView {
-  return { refused: listRefused(read, userId), conflicts: listConflicts(read, userId) }
+  return {
+    incident: readIncident(read),
+    refused: listRefused(read, userId),
+    conflicts: listConflicts(read, userId),
+  }
+}
+
+const incident = z.object({
+  atMs: z.number(),
+  damagedFile: z.string(),
+  rescued: z.number(),
+  outboxWhole: z.boolean(),
+})
+
+function readIncident(read: ReadDb): IncidentView | null {
+  const row = read.select().from(deviceState).where(eq(deviceState.key, 'incident')).get()
+  return row ? incident.parse(JSON.parse(row.value)) : null
 }
 
 /** How many decisions wait. */
@@ -24,7 +41,8 @@ export function countAttention({ read, userId }: QueryContext): number {
     .from(syncConflicts)
     .where(and(eq(syncConflicts.userId, userId), isNull(syncConflicts.resolvedAt)))
     .get()
-  return new Set(openRejections(read, userId).map(thingKey)).size + (conflicts?.count ?? 0)
+  const refused = new Set(openRejections(read, userId).map(thingKey)).size
+  return refused + (conflicts?.count ?? 0) + (readIncident(read) ? 1 : 0)
 }
 
 /** Refused mutations of the same note or attempt are one item: its first refusal is the reason, the rest follow from it. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors/app-error.ts'
+import { asStorageError } from '../db/storage-errors.ts'
 import { initialLane, type LaneEvent, type LaneSettings, type LaneState, stepLane } from './lane.ts'
 
 export interface Clock {
@@ -74,7 +75,7 @@ export class LaneRunner {
       },
       (thrown: unknown) => {
         if (abort.signal.aborted) return
-        const error = AppError.from(thrown)
+        const error = AppError.from(asStorageError(thrown))
         this.#error = error
         const retryAfterMs =
           typeof error.details?.retryAfterMs === 'number' ? error.details.retryAfterMs : null

@@ -1,6 +1,7 @@
 import type { SyncStatusView, WaitingCounts } from '../../shared/contract/views.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Sqlite } from '../db/open-database.ts'
+import { isDamage } from '../db/storage-errors.ts'
 import type { WriteDoor } from '../db/write-door.ts'
 import { readState } from '../outbox/device-state.ts'
 import { outboxEntries, outboxSize } from '../outbox/outbox.ts'
@@ -23,6 +24,8 @@ export interface SyncOptions {
   door: WriteDoor
   /** What `status` says has changed. */
   onStatus: () => void
+  /** The database of this device turned out to be damaged. */
+  onDamage: () => void
   replay: Replay
   userId: string
   clientId: string
@@ -73,13 +76,19 @@ export class Sync {
       settings: personalLane,
       clock,
       work: () => this.#exchange(),
-      onChange: (state) => this.#afterPersonal(state),
+      onChange: (state, error) => {
+        if (isDamage(error)) options.onDamage()
+        this.#afterPersonal(state)
+      },
     })
     this.#content = new LaneRunner({
       settings: contentLane,
       clock,
       work: (signal) => this.#bringContent(signal),
-      onChange: () => this.#announce(),
+      onChange: (_state, error) => {
+        if (isDamage(error)) options.onDamage()
+        this.#announce()
+      },
     })
   }
 

@@ -57,6 +57,11 @@ export function importUnsent(text: string): Promise<ImportView> {
   return engine.sync.importUnsent({ text })
 }
 
+/** The person has read what happened to the database of this device. */
+export function dismissIncident(): Promise<void> {
+  return engine.sync.dismissIncident()
+}
+
 /** On a metered connection: only what the person did (true), or courses and files as well. */
 export function chooseOnlyOwnWork(onlyOwnWork: boolean): Promise<void> {
   return engine.sync.chooseOnlyOwnWork({ onlyOwnWork })

@@ -72,6 +72,8 @@ export const api = {
     status: oc.output(type<SyncStatusView>()),
     activity: oc.output(type<ActivityView>()),
     attention: oc.output(type<AttentionView>()),
+    /** The person has read what happened to the database of this device. */
+    dismissIncident: oc.output(nothing),
     /** Does refused work again, with another text where it has one, and ends the refusals. Discarding is a mutation. */
     resend: oc
       .input(

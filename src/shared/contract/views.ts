@@ -138,7 +138,19 @@ export interface ConflictItem {
   createdAtMs: number
 }
 
+/** The database of this device was damaged and has been rebuilt. */
+export interface IncidentView {
+  atMs: number
+  /** Name of the damaged file, which was kept. */
+  damagedFile: string
+  /** Changes the centre had not confirmed that were carried over. */
+  rescued: number
+  /** Whether all of what waited could be read. */
+  outboxWhole: boolean
+}
+
 export interface AttentionView {
+  incident: IncidentView | null
   refused: RefusedItem[]
   conflicts: ConflictItem[]
 }

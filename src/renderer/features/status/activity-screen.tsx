@@ -7,6 +7,7 @@ import { Screen } from '../../ui/screen.tsx'
 import { ActivityList } from './activity-list.tsx'
 import classes from './activity-screen.module.css'
 import { ConflictCard } from './conflict-card.tsx'
+import { IncidentCard } from './incident-card.tsx'
 import { RefusedCard } from './refused-card.tsx'
 import { StatusDetails } from './status-details.tsx'
 import { UnsentFile } from './unsent-file.tsx'
@@ -20,7 +21,7 @@ export function ActivityScreen() {
   const attention = useAttention()
   const failed = [status, activity, attention].find((query) => query.isError)
   if (failed) return <ErrorPanel error={failed.error} onRetry={() => void failed.refetch()} />
-  const { refused, conflicts } = attention.data ?? { refused: [], conflicts: [] }
+  const { incident, refused, conflicts } = attention.data ?? { incident: null, refused: [], conflicts: [] }
   return (
     <Screen title="Activity" width="text" lead="What you did on this device, and whether your centre has it.">
       <section className={classes.card} aria-label="Connection to your centre">
@@ -35,7 +36,7 @@ export function ActivityScreen() {
         )}
       </section>
 
-      {refused.length + conflicts.length > 0 ? (
+      {incident || refused.length + conflicts.length > 0 ? (
         <section className={classes.part} aria-labelledby="needs-attention">
           <Title order={2} id="needs-attention">
             Needs attention
@@ -44,6 +45,7 @@ export function ActivityScreen() {
             Nothing here is thrown away unless you say so. What you decide holds on all your devices.
           </Text>
           <div className={classes.stack}>
+            {incident ? <IncidentCard incident={incident} /> : null}
             {conflicts.map((item) => (
               <ConflictCard key={item.id} item={item} />
             ))}

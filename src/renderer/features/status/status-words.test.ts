@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SyncStatusView } from '../../../shared/contract/views.ts'
 import {
+  incidentSentence,
   meaning,
   meteredSentence,
   nextTrySentence,
@@ -70,6 +71,16 @@ test('switching off and uninstalling are called safe only when they are', () => 
   expect(safetySentence(delivered, ['Ben'])).toBe('Safe to switch off.')
   expect(safetySentence({ ...delivered, waiting: { ...nothing, notes: 1, total: 1 } }, [])).toBeNull()
   expect(safetySentence({ ...delivered, deliveredAtMs: null }, [])).toBeNull()
+})
+
+test('a repaired database says what became of what waited', () => {
+  const incident = { atMs: noon, damagedFile: 'brainix.damaged.sqlite', rescued: 2, outboxWhole: true }
+  expect(incidentSentence(incident)).toContain('is safe: 2 changes')
+  expect(incidentSentence({ ...incident, rescued: 0 })).toContain('Nothing was waiting')
+  expect(incidentSentence({ ...incident, outboxWhole: false })).toMatch(/^2 changes .* some may be missing/)
+  expect(incidentSentence({ ...incident, rescued: 0, outboxWhole: false })).toMatch(
+    /^Nothing that waited .* could be read/,
+  )
 })
 
 test('a metered connection says what it carries', () => {

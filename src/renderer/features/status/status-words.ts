@@ -1,4 +1,9 @@
-import type { MeteredView, SyncStatusView, WaitingCounts } from '../../../shared/contract/views.ts'
+import type {
+  IncidentView,
+  MeteredView,
+  SyncStatusView,
+  WaitingCounts,
+} from '../../../shared/contract/views.ts'
 import { countOf, formatMoment, formatUntil } from '../../ui/format.ts'
 import { waitingWords } from '../../ui/waiting-words.ts'
 
@@ -68,4 +73,15 @@ export function meaning(status: SyncStatusView, signInExpired: boolean): string 
         ? 'Your sign-in has run out. Everything stays on this device and is sent after you sign in again.'
         : 'Something needs your decision. It is kept until you decide, and the rest goes on.'
   }
+}
+
+/** What became of what waited when the database of this device was damaged. */
+export function incidentSentence({ rescued, outboxWhole }: IncidentView): string {
+  const fetched = 'Everything else comes again from your centre.'
+  if (outboxWhole)
+    return rescued === 0
+      ? `Nothing was waiting to be sent. ${fetched}`
+      : `Everything that was waiting to be sent is safe: ${countOf(rescued, 'change')}. ${fetched}`
+  const found = rescued === 0 ? 'Nothing' : countOf(rescued, 'change')
+  return `${found} that waited to be sent could be read; some may be missing. Please look through what you did last. ${fetched}`
 }
