@@ -79,8 +79,10 @@ export function describeShapeService(title: string, open: () => Promise<ShapeSer
       await until(
         'the whole course',
         () => {
-          if (Date.now() > nextKickMs) learning.account.sync.kick()
-          nextKickMs = Math.max(nextKickMs, Date.now() + 200)
+          if (Date.now() > nextKickMs) {
+            learning.account.sync.kick()
+            nextKickMs = Date.now() + 200
+          }
           const [group] = learning.rows(
             `SELECT verified_version AS version FROM shape_groups WHERE group_name = 'course'`,
           )

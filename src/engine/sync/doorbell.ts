@@ -28,7 +28,10 @@ export function listenToDoorbell(
   })
   stream.subscribe(
     (messages) => {
-      const rang = messages.some(isChangeMessage)
+      // Only what is new rings: the feed's old entries are deleted at the same time for everybody.
+      const rang = messages.some(
+        (message) => isChangeMessage(message) && message.headers.operation === 'insert',
+      )
       const first = !connected && messages.some(isControlMessage)
       connected = true
       if (rang || first) ring()

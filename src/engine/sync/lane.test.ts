@@ -74,7 +74,7 @@ it('pauses double to the most, jittered over their upper half, and never come be
         const full = Math.min(15_000, 1000 * 2 ** (failures - 1))
         const pause = backoffMs(failures, 15_000, random, retryAfterMs)
         expect(pause).toBeGreaterThanOrEqual(Math.max(full / 2, retryAfterMs ?? 0))
-        expect(pause).toBeLessThanOrEqual(Math.max(full, retryAfterMs ?? 0))
+        expect(pause).toBeLessThanOrEqual(Math.max(full, 1.5 * (retryAfterMs ?? 0)))
       },
     ),
   )

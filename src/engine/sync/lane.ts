@@ -30,7 +30,7 @@ export type LaneEvent =
 export type LaneCommand = { kind: 'run' } | { kind: 'schedule'; atMs: number } | { kind: 'unschedule' }
 
 export interface LaneSettings {
-  /** Pause after a success. */
+  /** Longest pause after a success. */
   intervalMs: number
   /** Longest pause after failures. */
   maxBackoffMs: number
@@ -69,7 +69,10 @@ export function stepLane(
   return row[event.kind](state, event, settings, moment)
 }
 
-/** Exponential from one second, at most `maxBackoffMs`, with jitter over its upper half; never before `retry-after`. */
+/**
+ * Exponential from one second, at most `maxBackoffMs`, with jitter over its upper half. Never before `retry-after`, and
+ * spread over half of it as well: all who were told the same would otherwise come back together.
+ */
 export function backoffMs(
   failures: number,
   maxBackoffMs: number,
@@ -77,7 +80,12 @@ export function backoffMs(
   retryAfterMs: number | null,
 ): number {
   const full = Math.min(maxBackoffMs, 1000 * 2 ** Math.min(failures - 1, 20))
-  return Math.max(retryAfterMs ?? 0, Math.round(full * (0.5 + random / 2)))
+  return Math.round(Math.max((retryAfterMs ?? 0) * (1 + random / 2), full * (0.5 + random / 2)))
+}
+
+/** The pause after a success: at most the interval, and drawn from its last quarter, so that devices drift apart. */
+function restMs({ intervalMs }: LaneSettings, random: number): number {
+  return Math.round(intervalMs * (0.75 + random / 4))
 }
 
 const stay = (state: LaneState): Step => [state, []]
@@ -108,7 +116,7 @@ const table: Table = {
     kick: (state) => stay({ ...state, again: true }),
     timer: stay,
     succeeded: (state, _event, settings, moment) =>
-      state.again ? run(0) : wait({ phase: 'idle', atMs: moment.nowMs + settings.intervalMs }),
+      state.again ? run(0) : wait({ phase: 'idle', atMs: moment.nowMs + restMs(settings, moment.random) }),
     failed: (state, event, settings, moment) => {
       if (!event.retryable) return [{ phase: 'blocked' }, [{ kind: 'unschedule' }]]
       const failures = state.failures + 1

@@ -17,8 +17,11 @@ export interface GroupDeps {
   replay: Replay
   userId: string
   nowMs: () => number
+  pause: (ms: number) => Promise<void>
 }
 
+/** How far the shapes may be behind the database before a difference is taken for more than that. */
+const shapesLagMs = 300
 const beginning: ShapePosition = { handle: null, offset: '-1' }
 const attemptsAtRefetch = 3
 
@@ -44,16 +47,18 @@ export async function syncGroup(
   const verified = verifiedGroup(deps.sqlite, group, courseId)
   if (!changed && verified && deps.nowMs() - verified.atMs < verifyUnchangedAfterMs) return true
   let doubtful = await disagreeing(deps, group, courseId)
-  if (doubtful.length > 0) {
+  for (const lagMs of [0, shapesLagMs]) {
+    if (doubtful.length === 0) return true
+    if (lagMs > 0) await deps.pause(lagMs)
     // A cache may have answered with a reply from before the change: whoever misses the same rows shares a newer one.
-    const newer = new Map(doubtful.map(({ shape, wanted }) => [shape, { cacheBuster: wanted }]))
+    const newer = new Map(doubtful.map(({ shape, wanted }) => [shape, { cacheBuster: `${wanted}-${lagMs}` }]))
     await advance(deps, [...newer.keys()], newer)
     doubtful = await disagreeing(deps, group, courseId)
   }
   if (doubtful.length > 0) {
     const minute = Math.floor(deps.nowMs() / 60_000) // a cached reply that lacks a change must not stay the answer
     for (const { shape, wanted } of doubtful)
-      await refetch(deps, shape, { cacheBuster: `${wanted}-${minute}` })
+      await refetch(deps, shape, { cacheBuster: `${wanted}-m${minute}` })
     doubtful = await disagreeing(deps, group, courseId)
   }
   return doubtful.length === 0

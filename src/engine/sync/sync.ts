@@ -7,8 +7,9 @@ import { readState } from '../outbox/device-state.ts'
 import { outboxEntries, outboxSize } from '../outbox/outbox.ts'
 import { waitingCounts } from '../outbox/waiting.ts'
 import { listenToDoorbell } from './doorbell.ts'
+import { DoorbellKeeper } from './doorbell-keeper.ts'
 import { GatewayClient, type TokenProvider } from './gateway-client.ts'
-import { backoffMs, type LaneSettings, type LaneState } from './lane.ts'
+import type { LaneSettings, LaneState } from './lane.ts'
 import { type Clock, LaneRunner } from './lane-runner.ts'
 import { personalRowsAgree } from './personal-digest.ts'
 import { pullOnce } from './pull.ts'
@@ -56,9 +57,7 @@ export class Sync {
   readonly #content: LaneRunner
   /** Outlines of courses somebody looks at: fetched once each, and again when their version moved. */
   readonly #lookedAt = new Set<string>()
-  #stopDoorbell: (() => void) | null = null
-  #doorbellLosses = 0
-  #doorbellRestUntilMs = 0
+  readonly #doorbell: DoorbellKeeper
   #sending = false
   #reachable = false
   #personalCheckedAtMs = 0
@@ -90,6 +89,15 @@ export class Sync {
         this.#announce()
       },
     })
+    this.#doorbell = new DoorbellKeeper({
+      clock,
+      listen: (ring, lost) => listenToDoorbell(this.client, options.fetch, ring, lost),
+      onRing: () => {
+        this.#rung = true
+        this.#personal.dispatch({ kind: 'wake' })
+      },
+      onRested: () => this.#personal.dispatch({ kind: 'wake' }),
+    })
   }
 
   start(): void {
@@ -98,7 +106,7 @@ export class Sync {
   }
 
   async stop(): Promise<void> {
-    this.#hangUp()
+    this.#doorbell.hangUp()
     await Promise.all([this.#personal.stop(), this.#content.stop()])
   }
 
@@ -228,7 +236,15 @@ export class Sync {
   async #bringContent(signal: AbortSignal): Promise<void> {
     if (this.#options.holdsContent()) return
     const { sqlite, door, replay, userId, clock } = this.#options
-    const deps = { client: this.client, sqlite, door, replay, userId, nowMs: () => clock.nowMs() }
+    const deps = {
+      client: this.client,
+      sqlite,
+      door,
+      replay,
+      userId,
+      nowMs: () => clock.nowMs(),
+      pause: pauseOf(clock, signal),
+    }
     await syncGroup(deps, 'catalogue', '', hourMs)
     const bring = async (group: 'outline' | 'course', courseId: string): Promise<void> => {
       if (signal.aborted || this.#options.holdsContent() || !this.#isBehind(group, courseId)) return
@@ -277,39 +293,12 @@ export class Sync {
   }
 
   #afterPersonal(state: LaneState): void {
-    if (state.phase === 'idle') this.#pickUp()
-    else if (state.phase === 'backoff' || state.phase === 'blocked') this.#hangUp()
+    if (state.phase === 'idle') this.#doorbell.pickUp()
+    else if (state.phase === 'backoff' || state.phase === 'blocked') this.#doorbell.hangUp()
     // The network is back: content need not wait out its own backoff.
     if (state.phase === 'idle' && this.#content.state.phase === 'backoff')
       this.#content.dispatch({ kind: 'kick' })
     this.#announce()
-  }
-
-  /** Listens for the doorbell, unless it was just lost: the centre may pull well while its shapes are down. */
-  #pickUp(): void {
-    const { clock, fetch } = this.#options
-    if (this.#stopDoorbell || clock.nowMs() < this.#doorbellRestUntilMs) return
-    const ring = () => {
-      this.#doorbellLosses = 0
-      this.#rung = true
-      this.#personal.dispatch({ kind: 'wake' })
-    }
-    const lost = () => {
-      if (!this.#stopDoorbell) return
-      this.#hangUp()
-      this.#doorbellLosses += 1
-      const restMs = backoffMs(this.#doorbellLosses, personalLane.intervalMs, clock.random(), null)
-      this.#doorbellRestUntilMs = clock.nowMs() + restMs
-      // A pull now tells whether the centre is gone; one after the rest picks the doorbell up again.
-      this.#personal.dispatch({ kind: 'wake' })
-      clock.schedule(restMs + 50, () => this.#personal.dispatch({ kind: 'wake' }))
-    }
-    this.#stopDoorbell = listenToDoorbell(this.client, fetch, ring, lost)
-  }
-
-  #hangUp(): void {
-    this.#stopDoorbell?.()
-    this.#stopDoorbell = null
   }
 
   #announce(): void {
@@ -318,4 +307,17 @@ export class Sync {
     this.#lastStatus = status
     this.#options.onStatus()
   }
+}
+
+/** Pauses by a clock; a signal that aborts ends them early. */
+function pauseOf(clock: Clock, signal: AbortSignal): (ms: number) => Promise<void> {
+  return (ms) =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve()
+      const cancel = clock.schedule(ms, resolve)
+      signal.addEventListener('abort', () => {
+        cancel()
+        resolve()
+      })
+    })
 }
