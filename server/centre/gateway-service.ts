@@ -66,6 +66,7 @@ async function open(options: GatewayServiceOptions, closing: Closing): Promise<G
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: STALLED_READER_MS,
     application_name: 'brainix-gateway',
+    pipeline: true, // a push's statements need not wait for each other's answers
   })
   pool.on('error', () => {}) // an idle connection that was lost is replaced when it is next needed
   // one lost in the middle of a transaction fails its next query; without a listener it would end the process

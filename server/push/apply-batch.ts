@@ -87,9 +87,9 @@ async function applyInTransaction(
     .filter(({ number }, at, all) => number > before && number !== all[at - 1]?.number)
   for (let from = 0; from < fresh.length; from += runLength) {
     const run = fresh.slice(from, from + runLength)
-    const refusal = await tryAll(client, async () => {
-      for (const mutation of run) await applyOne(contextOf(mutation), mutation)
-    })
+    const refusal = await tryAll(client, () =>
+      applyRun(run, (mutation) => applyOne(contextOf(mutation), mutation)),
+    )
     if (!refusal) continue
     for (const mutation of run) {
       const refusal = await tryAll(client, () => applyOne(contextOf(mutation), mutation))
@@ -105,6 +105,40 @@ async function applyInTransaction(
     [request.clientId, last, request.contractVersion, skewMs],
   )
   return { lastMutation: last, rejected }
+}
+
+/**
+ * Mutations whose centre half is a single statement. On a connection that pipelines, such statements are sent without waiting
+ * for each other's answers; Postgres still applies them in the order in which they were sent.
+ */
+const singleStatement: ReadonlySet<string> = new Set<MutationName>([
+  'enrollment.visit',
+  'progress.record',
+  'notes.create',
+  'quiz.start',
+  'quiz.answer',
+])
+
+/** Applies a run in order. Statements may overlap on their way; work of several statements has the connection to itself. */
+async function applyRun(
+  run: readonly WireMutation[],
+  apply: (mutation: WireMutation) => Promise<void>,
+): Promise<void> {
+  let underWay: Promise<void>[] = []
+  const settle = async () => {
+    const outcomes = await Promise.allSettled(underWay)
+    underWay = []
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+  }
+  for (const mutation of run) {
+    if (singleStatement.has(mutation.name)) {
+      underWay.push(apply(mutation))
+      continue
+    }
+    await settle()
+    await apply(mutation)
+  }
+  await settle()
 }
 
 /** Does all of the work or, when it is refused, nothing of it. @returns the refusal. @throws what may pass by itself. */
