@@ -15,7 +15,7 @@ import { personalRowsAgree } from './personal-digest.ts'
 import { pullOnce } from './pull.ts'
 import { pushAll } from './push.ts'
 import type { Replay } from './rebase.ts'
-import { type GroupDeps, syncGroup, verifiedGroup } from './shape-group.ts'
+import { dropGroup, type GroupDeps, syncGroup, verifiedGroup } from './shape-group.ts'
 
 export interface SyncOptions {
   gatewayUrl: string
@@ -247,8 +247,12 @@ export class Sync {
     }
     await syncGroup(deps, 'catalogue', '', hourMs)
     const bring = async (group: 'outline' | 'course', courseId: string): Promise<void> => {
-      if (signal.aborted || this.#options.holdsContent() || !this.#isBehind(group, courseId)) return
+      const over = group === 'course' && this.#isOver(courseId)
+      if (signal.aborted || this.#options.holdsContent() || !(over || this.#isBehind(group, courseId))) return
       const error = await this.#tryGroup(deps, group, courseId)
+      // The centre's word and the person's own rows agree: what was lent goes back. Their own work stays.
+      if (over && (error?.code === 'forbidden' || error?.code === 'not-found'))
+        dropGroup(deps, group, courseId)
       if (group === 'course') this.#options.onCourse(courseId, error)
     }
     const kept = this.#options.keptCourses()
@@ -290,6 +294,18 @@ export class Sync {
       .prepare('SELECT content_version AS version FROM courses WHERE id = ?')
       .get(courseId) as { version: number } | undefined
     return verified === null || (course !== undefined && course.version !== verified.version)
+  }
+
+  /** Whether the person no longer learns in a course, nor teaches it, by their own rows. */
+  #isOver(courseId: string): boolean {
+    const { sqlite, userId } = this.#options
+    const standing = sqlite
+      .prepare(
+        `SELECT 1 FROM enrollments WHERE user_id = ? AND course_id = ? AND status IN ('ACTIVE', 'COMPLETED')
+         UNION ALL SELECT 1 FROM courses WHERE id = ? AND instructor_id = ?`,
+      )
+      .get(userId, courseId, courseId, userId)
+    return standing === undefined
   }
 
   #afterPersonal(state: LaneState): void {
