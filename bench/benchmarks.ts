@@ -3,7 +3,19 @@ import type { Benchmark } from './harness/benchmark.ts'
 import { initialSync } from './initial-sync.ts'
 import { liveChange } from './live-change.ts'
 import { localWrite } from './local-write.ts'
+import { noteToNote } from './note-to-note.ts'
 import { outboxDrain } from './outbox-drain.ts'
+import { rebaseCost } from './rebase-cost.ts'
+import { reconcile30Days } from './reconcile-30-days.ts'
 
 /** All benchmarks, in the order in which they run. A new one is added here. */
-export const benchmarks: Benchmark[] = [initialSync, liveChange, localWrite, outboxDrain, engineStart]
+export const benchmarks: Benchmark[] = [
+  initialSync,
+  liveChange,
+  localWrite,
+  outboxDrain,
+  engineStart,
+  reconcile30Days,
+  rebaseCost,
+  noteToNote,
+]
