@@ -66,6 +66,7 @@ export function openPersonDatabase(path: string, options: PersonDatabaseOptions)
       sqlite,
       incident,
       close: ({ damaged = false } = {}) => {
+        if (!sqlite.open) return
         sqlite.close()
         if (damaged) setMark(mark, 'damaged')
         else rmSync(mark, { force: true })
