@@ -60,14 +60,17 @@ export class WriteDoor {
 
   /**
    * Runs `work` in one transaction and returns what it returns, after the commit.
+   * @param keeps `refetchable`: the centre has all of it, so a power cut may take the last of it back (never half of it, and
+   * nothing else that was written before): the disk is not waited for.
    * @throws what `work` throws, or AppError `no-space`/`damaged`; then nothing was written.
    */
-  write<T>(work: (tx: Tx) => Synchronous<T>): T {
+  write<T>(work: (tx: Tx) => Synchronous<T>, keeps: 'everything' | 'refetchable' = 'everything'): T {
     if (this.#open) throw new Error('a write was started inside a write')
     const touched = new Set<string>()
     this.#open = true
     let result: T
     try {
+      if (keeps === 'refetchable') this.#sqlite.pragma('synchronous = NORMAL')
       this.#begin.run()
       result = work(this.#transaction(touched))
       this.#commit.run()
@@ -75,6 +78,7 @@ export class WriteDoor {
       if (this.#sqlite.inTransaction) this.#rollback.run()
       throw asStorageError(error)
     } finally {
+      if (keeps === 'refetchable') this.#sqlite.pragma('synchronous = FULL')
       this.#open = false
     }
     this.#notices.tables(touched)

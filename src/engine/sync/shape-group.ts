@@ -5,7 +5,7 @@ import { mirrorTable } from '../db/mirror.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { Tx, WriteDoor } from '../db/write-door.ts'
 import type { GatewayClient } from './gateway-client.ts'
-import { applyConfirmed, type Replay } from './rebase.ts'
+import { applyConfirmed, type ConfirmedChange, type Replay } from './rebase.ts'
 import { digestOnDevice } from './shape-digest.ts'
 import { type ChangeMessage, type PastCaches, readShape, type ShapePosition } from './shape-messages.ts'
 import { applyMessages, idsInShape, leaveShape, type ShapeId } from './shape-rows.ts'
@@ -149,10 +149,11 @@ async function fetchFirst(deps: GroupDeps, shape: ShapeId, cursor: ShapePosition
   for await (const part of readShape(deps.client, shape.name, shape.courseId, from)) {
     if (part === 'must-refetch') return refetch(deps, shape, { expiredHandle: handle })
     if (part.end) handle = part.position.handle
-    commitShapes(deps, [{ shape, messages: part.messages }], (tx) => {
-      applyMessages(tx, shape, part.messages, deps.userId)
+    const apply = (tx: Tx) => {
+      applyMessages(tx, shape, part.messages, deps.userId, true)
       if (part.end) writeCursor(tx, shape, part.position, part.upToDate)
-    })
+    }
+    commitShapes(deps, [{ shape, messages: part.messages }], apply, 'refetchable')
   }
 }
 
@@ -237,28 +238,23 @@ function commitShapes(
   deps: GroupDeps,
   changed: readonly Pick<Gathered, 'shape' | 'messages'>[] | 'all',
   apply: (tx: Tx) => void,
+  keeps: 'everything' | 'refetchable' = 'everything',
 ): void {
   const rowsOf = (all: readonly Pick<Gathered, 'shape' | 'messages'>[]) =>
     all.flatMap(({ shape, messages }) =>
       messages.map((message) => `${shapes[shape.name].table}/${message.value.id}`),
     )
   let touched: Set<string> | undefined
-  deps.door.write((tx) =>
-    applyConfirmed(
-      tx,
-      {
-        lastMutation: null,
-        touches: (table, id) => {
-          if (changed === 'all') return true
-          touched ??= new Set(rowsOf(changed)) // only where something waits: a first fetch is long
-          return touched.has(`${table}/${id}`)
-        },
-        apply,
-      },
-      deps.replay,
-      deps.nowMs(),
-    ),
-  )
+  const change: ConfirmedChange = {
+    lastMutation: null,
+    touches: (table, id) => {
+      if (changed === 'all') return true
+      touched ??= new Set(rowsOf(changed)) // only where something waits: a first fetch is long
+      return touched.has(`${table}/${id}`)
+    },
+    apply,
+  }
+  deps.door.write((tx) => applyConfirmed(tx, change, deps.replay, deps.nowMs()), keeps)
 }
 
 /**

@@ -13,19 +13,20 @@ export interface ShapeId {
   courseId: string
 }
 
-/** Applies changes of a shape in their order. */
+/** Applies changes of a shape in their order. `isFirst`: nothing of the shape is likely to be here yet. */
 export function applyMessages(
   tx: Tx,
   shape: ShapeId,
   messages: readonly ChangeMessage[],
   userId: string,
+  isFirst = false,
 ): void {
   const table = mirrorTable(shapes[shape.name].table)
   const overlay = isOverlay(shape.name, table)
   let inserts: ChangeMessage['value'][] = []
   const flush = () => {
     if (overlay) tx.confirmed.overlayWire(table, inserts)
-    else tx.confirmed.upsertWire(table, inserts)
+    else tx.confirmed.upsertWire(table, inserts, isFirst)
     inserts = []
   }
   for (const { headers, value } of messages) {
