@@ -161,5 +161,7 @@ function writtenText(args: unknown): string | null {
 function reasonInWords(row: Rejection): string {
   if (row.code === 'bad-input' && (row.reason.startsWith(`${row.mutation}:`) || row.reason.includes('"')))
     return 'Your centre could not read this. It may come from another version of BrainiX.'
+  if (row.code === 'already-exists')
+    return 'Your centre holds something else under the same number. Sent again, it gets a number of its own.'
   return row.reason
 }

@@ -28,7 +28,7 @@ export function StatusDetails({
     <Stack gap="xs">
       <Text size="sm">{means}</Text>
       <Text size="sm" fw={600}>
-        {waitingSentence(status.waiting)}
+        {waitingSentence(status.waiting, status.attentionCount)}
       </Text>
       {safe ? (
         <Text size="sm" c="var(--bx-success)">
@@ -52,8 +52,10 @@ export function StatusDetails({
         </Text>
       ) : null}
       {metered ? <Text size="sm">{metered}</Text> : null}
+      <Group mt={4}>{signInExpired ? <SignInAgain /> : <SyncNow busy={status.state === 'syncing'} />}</Group>
       <Switch
         size="sm"
+        mt={4}
         label="On a metered connection, send only what I did"
         checked={status.metered.onlyOwnWork}
         onChange={(event) => {
@@ -62,7 +64,6 @@ export function StatusDetails({
           )
         }}
       />
-      <Group mt={4}>{signInExpired ? <SignInAgain /> : <SyncNow busy={status.state === 'syncing'} />}</Group>
     </Stack>
   )
 }

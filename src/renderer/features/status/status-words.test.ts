@@ -53,6 +53,7 @@ test('what waits is counted by what it is to the person', () => {
     '1 enrollment is waiting to be sent.',
   )
   expect(waitingSentence(nothing)).toContain('delivered')
+  expect(waitingSentence(nothing, 1)).not.toContain('delivered')
 })
 
 test('the next try is named only where one is planned', () => {
@@ -69,6 +70,7 @@ test('the next try is named only where one is planned', () => {
 test('switching off and uninstalling are called safe only when they are', () => {
   expect(safetySentence(delivered, [])).toBe('Safe to switch off, and to uninstall BrainiX.')
   expect(safetySentence(delivered, ['Ben'])).toBe('Safe to switch off.')
+  expect(safetySentence({ ...delivered, attentionCount: 1 }, [])).toBe('Safe to switch off.')
   expect(safetySentence({ ...delivered, waiting: { ...nothing, notes: 1, total: 1 } }, [])).toBeNull()
   expect(safetySentence({ ...delivered, deliveredAtMs: null }, [])).toBeNull()
 })

@@ -27,8 +27,11 @@ export function statusLabel(status: SyncStatusView, signInExpired: boolean, nowM
 }
 
 /** "2 notes and 1 quiz are waiting to be sent." */
-export function waitingSentence(waiting: WaitingCounts): string {
-  if (waiting.total === 0) return 'Everything you did on this device has been delivered.'
+export function waitingSentence(waiting: WaitingCounts, attentionCount = 0): string {
+  if (waiting.total === 0)
+    return attentionCount > 0
+      ? 'Nothing is waiting to be sent.'
+      : 'Everything you did on this device has been delivered.'
   return `${waitingWords(waiting)} ${waiting.total === 1 ? 'is' : 'are'} waiting to be sent.`
 }
 
@@ -39,7 +42,9 @@ export function waitingSentence(waiting: WaitingCounts): string {
  */
 export function safetySentence(status: SyncStatusView, unsentOfOthers: readonly string[]): string | null {
   if (status.waiting.total > 0 || status.deliveredAtMs === null) return null
-  return unsentOfOthers.length > 0 ? 'Safe to switch off.' : 'Safe to switch off, and to uninstall BrainiX.'
+  return unsentOfOthers.length > 0 || status.attentionCount > 0
+    ? 'Safe to switch off.'
+    : 'Safe to switch off, and to uninstall BrainiX.'
 }
 
 /** What a metered connection means for this device; null on any other. */

@@ -1,5 +1,5 @@
 import { Button, FileButton, Group, List, Text } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ImportView } from '../../../shared/contract/views.ts'
 import { exportUnsent, importUnsent } from '../../data/actions.ts'
 import { countOf } from '../../ui/format.ts'
@@ -9,6 +9,7 @@ import { saveFile } from '../../ui/save-file.ts'
 /** For a device that may not last until it is online again: what waits, carried to another one as a file. */
 export function UnsentFile({ nothingWaits }: { nothingWaits: boolean }) {
   const [outcome, setOutcome] = useState<ImportView | null>(null)
+  const forget = useRef<() => void>(null)
   const save = async () => {
     const file = await exportUnsent()
     saveFile(file.fileName, file.text, 'application/json')
@@ -29,11 +30,15 @@ export function UnsentFile({ nothingWaits }: { nothingWaits: boolean }) {
         </Button>
         <FileButton
           accept=".json,application/json"
+          resetRef={forget}
           inputProps={{ 'aria-label': 'File of unsent work' }}
           onChange={(file) => {
             if (!file) return
             setOutcome(null)
-            read(file).catch((error: unknown) => showProblem('Could not take that file in', error))
+            read(file)
+              .catch((error: unknown) => showProblem('Could not take that file in', error))
+              // The same file may be chosen again.
+              .finally(() => forget.current?.())
           }}
         >
           {(props) => (
