@@ -1,14 +1,15 @@
 import type pg from 'pg'
 import { foldCounters } from '../db/fold-counters.ts'
 import { pruneChangeFeed } from '../db/prune-change-feed.ts'
+import { pruneDeletedNotes } from '../db/prune-deleted-notes.ts'
 import { repeat } from './repeat.ts'
 
 const COUNTERS_EVERY_MS = 5_000
 const PRUNING_EVERY_MS = 60 * 60 * 1_000
 
 /**
- * What the centre does by itself: counters that moved are folded every few seconds, and the change feed is kept to its
- * length. Any number of gateways may do so at once. Returns what stops them.
+ * What the centre does by itself: counters that moved are folded every few seconds, and the change feed and what
+ * deleted notes were are kept for 90 days. Any number of gateways may do so at once. Returns what stops them.
  */
 export function startCentreJobs(
   pool: pg.Pool,
@@ -24,6 +25,11 @@ export function startCentreJobs(
       PRUNING_EVERY_MS,
       () => pruneChangeFeed(pool, Date.now()),
       (error) => onError(error, 'pruning the change feed'),
+    ),
+    repeat(
+      PRUNING_EVERY_MS,
+      () => pruneDeletedNotes(pool, Date.now()),
+      (error) => onError(error, 'forgetting deleted notes'),
     ),
   ]
   return {

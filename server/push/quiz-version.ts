@@ -32,12 +32,16 @@ export interface QuizVersion extends z.infer<typeof snapshot> {
   showsKeys: boolean
 }
 
-/** The version that is named, or else the present one, or else the last there was. `$1`: quiz, `$2`: named ids, best first. */
-const choice = `FROM quiz_versions v LEFT JOIN quizzes q ON q.id = v.quiz_id WHERE v.quiz_id = $1
+/**
+ * SQL after the columns (of `quiz_versions v` and, where the quiz still is, `quizzes q`): the version that is named, or else
+ * the present one, or else the last there was. `$1`: quiz, `$2`: named ids, the best first; unknown ones and those of other
+ * quizzes count as not named.
+ */
+export const chosenVersion = `FROM quiz_versions v LEFT JOIN quizzes q ON q.id = v.quiz_id WHERE v.quiz_id = $1
   ORDER BY array_position($2::text[], v.id) NULLS LAST, v.id = q.version_id DESC NULLS LAST, v.number DESC LIMIT 1`
 
 /**
- * @param named version ids, the best first; unknown ones and those of other quizzes count as not named.
+ * @param named version ids, the best first.
  * @returns undefined where there never was such a quiz.
  */
 export async function findQuizVersion(
@@ -53,7 +57,7 @@ export async function findQuizVersion(
   }>({
     name: 'quiz-version',
     text: `SELECT v.id, coalesce(q.lesson_id, v.lesson_id) AS lesson_id,
-             coalesce(q.show_correct_answers, true) AS shows_now, v.snapshot ${choice}`,
+             coalesce(q.show_correct_answers, true) AS shows_now, v.snapshot ${chosenVersion}`,
     values: [quizId, named.filter((id) => typeof id === 'string')],
   })
   const row = rows[0]
@@ -61,20 +65,4 @@ export async function findQuizVersion(
   const held = snapshot.parse(row.snapshot)
   const showsKeys = held.quiz.showCorrectAnswers && row.shows_now
   return { id: row.id, lessonId: row.lesson_id, showsKeys, ...held }
-}
-
-/** Which version an attempt begins with, in which course, and how much it asks. As `findQuizVersion`, without the keys. */
-export async function chooseQuizVersion(
-  client: pg.ClientBase,
-  quizId: string,
-  named: readonly (string | null | undefined)[],
-): Promise<{ id: string; courseId: string; questionCount: number } | undefined> {
-  const { rows } = await client.query<{ id: string; course_id: string; questions: number }>({
-    name: 'quiz-version-start',
-    text: `SELECT v.id, coalesce(q.course_id, v.course_id) AS course_id,
-             jsonb_array_length(v.snapshot -> 'questions') AS questions ${choice}`,
-    values: [quizId, named.filter((id) => typeof id === 'string')],
-  })
-  const row = rows[0]
-  return row && { id: row.id, courseId: row.course_id, questionCount: row.questions }
 }

@@ -2,7 +2,7 @@ import { gradeAttempt } from '../../../src/shared/domain/grading.ts'
 import { createId } from '../../../src/shared/domain/ids.ts'
 import { AppError } from '../../../src/shared/errors/app-error.ts'
 import type { CentreMutation, MutationContext } from '../mutation-context.ts'
-import { chooseQuizVersion, findQuizVersion, type QuizVersion } from '../quiz-version.ts'
+import { chosenVersion, findQuizVersion, type QuizVersion } from '../quiz-version.ts'
 import { completeLesson } from './progress.ts'
 
 /**
@@ -10,30 +10,36 @@ import { completeLesson } from './progress.ts'
  * meanwhile may have begun before they were told: what they did is kept.
  */
 export const start: CentreMutation<'quiz.start'> = async ({ client, caller, atCentre }, args) => {
-  const version = await chooseQuizVersion(client, args.quizId, [args.quizVersion])
-  if (!version) throw new AppError('not-found', 'This quiz is not known at the centre.')
-  const { rows } = await client.query<{ enrolled: string; owner: string | null; quiz: string | null }>({
+  const { rows } = await client.query<{
+    known: string
+    enrolled: string
+    owner: string | null
+    quiz: string | null
+  }>({
     name: 'quiz-start',
-    text: `WITH enrolled AS (
-             SELECT enrolled_at FROM enrollments WHERE course_id = $4 AND user_id = $2
+    text: `WITH version AS (
+             SELECT v.id, coalesce(q.course_id, v.course_id) AS course_id,
+                    jsonb_array_length(v.snapshot -> 'questions') AS questions ${chosenVersion}
+           ), enrolled AS (
+             SELECT e.enrolled_at, v.* FROM version v JOIN enrollments e ON e.course_id = v.course_id AND e.user_id = $4
            ), made AS (
              INSERT INTO quiz_attempts (id, user_id, quiz_id, course_id, quiz_version, total_questions, started_at)
-             SELECT $1, $2, $3, $4, $5, $6, greatest(enrolled_at, to_timestamp($7 / 1000.0)) FROM enrolled
+             SELECT $3, $4, $1, course_id, id, questions, greatest(enrolled_at, to_timestamp($5 / 1000.0)) FROM enrolled
              ON CONFLICT (id) DO NOTHING
            )
-           SELECT (SELECT count(*) FROM enrolled) AS enrolled, a.user_id AS owner, a.quiz_id AS quiz
-           FROM (SELECT 1) one LEFT JOIN quiz_attempts a ON a.id = $1`,
+           SELECT (SELECT count(*) FROM version) AS known, (SELECT count(*) FROM enrolled) AS enrolled,
+                  a.user_id AS owner, a.quiz_id AS quiz
+           FROM (SELECT 1) one LEFT JOIN quiz_attempts a ON a.id = $3`,
     values: [
+      args.quizId,
+      args.quizVersion === undefined ? [] : [args.quizVersion],
       args.attemptId,
       caller.userId,
-      args.quizId,
-      version.courseId,
-      version.id,
-      version.questionCount,
       atCentre(args.startedAtMs),
     ],
   })
   const known = rows[0]
+  if (known?.known === '0') throw new AppError('not-found', 'This quiz is not known at the centre.')
   if (known?.enrolled === '0')
     throw new AppError('forbidden', 'You are not enrolled in the course of this quiz.')
   if (known?.owner && (known.owner !== caller.userId || known.quiz !== args.quizId))
