@@ -125,7 +125,7 @@ describe('who may do what', () => {
 
   for (const userId of ['ben', 'ida', 'adm'])
     for (const [name, attempt] of Object.entries(attempts))
-      it(`${name} on the rows of another person is refused to ${userId}, kept with its payload, and the number advances`, async () => {
+      it(`[PS-4] ${name} on the rows of another person is refused to ${userId}, kept with its payload, and the number advances`, async () => {
         const before = await annsRows()
         const clientId = createId()
         const answer = await push(userId, [{ name, args: attempt.args }], clientId)
@@ -154,7 +154,7 @@ describe('batches', () => {
     args: { noteId, lessonId: 'l-commit', content, videoSecond: null },
   })
 
-  it('one bad mutation in the middle takes nothing else with it', async () => {
+  it('[PS-3] one bad mutation in the middle takes nothing else with it', async () => {
     const [first, last] = [createId(), createId()]
     const answer = await push('ann', [
       note(first),
@@ -168,7 +168,7 @@ describe('batches', () => {
     expect(await rows('SELECT id FROM notes WHERE id = ANY ($1)', [first, last])).toHaveLength(2)
   })
 
-  it('the same batch again, and many times at once, does nothing more', async () => {
+  it('[PS-1] the same batch again, and many times at once, does nothing more', async () => {
     const clientId = createId()
     const noteId = createId()
     const batch = [

@@ -86,7 +86,7 @@ describe('[PS-2] the same batch through two gateways at the same time', () => {
     }
   })
 
-  it('is applied once where the retry brings more than the first try did', async () => {
+  it('[PS-2] is applied once where the retry brings more than the first try did', async () => {
     await school.pool.query(`DELETE FROM notes WHERE user_id = 'ann'`)
     const first = day()
     const second = day(first.clientId, 9)

@@ -35,7 +35,7 @@ afterEach(async () => {
 })
 afterAll(() => centre.close())
 
-it('keys of graded quizzes and final exams are in no byte of the wire or the disk of a learner who keeps the course', async () => {
+it('[SK-3] keys of graded quizzes and final exams are in no byte of the wire or the disk of a learner who keeps the course', async () => {
   const bytes = await learn('enrolled')
   await expectKeys(bytes, { absent: neverShown, present: ['practice'] })
 

@@ -37,7 +37,7 @@ it('brings the catalogue and the person’s own rows to a new device', async () 
   ])
 })
 
-it('carries an offline week to the centre once, and to a second device', async () => {
+it('[RC-1] carries an offline week to the centre once, and to a second device', async () => {
   const laptop = await device('stranger')
   await delivered(laptop)
   await until('the catalogue', () => laptop.rows('SELECT id FROM courses').length === 1)
@@ -97,7 +97,7 @@ it('carries an offline week to the centre once, and to a second device', async (
     )
 })
 
-it('shows a change made at the centre on the device within moments, without anybody asking', async () => {
+it('[DB-2] shows a change made at the centre on the device within moments, without anybody asking', async () => {
   const mine = await device('finished')
   await delivered(mine)
   await new Promise((resolve) => setTimeout(resolve, 300))
@@ -108,7 +108,7 @@ it('shows a change made at the centre on the device within moments, without anyb
   await until('the note', () => mine.rows("SELECT 1 FROM notes WHERE id = 'n-web'").length === 1, 3000)
 })
 
-it('holds one live request, however many shapes and courses it follows', async () => {
+it('[DB-1] holds one live request, however many shapes and courses it follows', async () => {
   const liveShapes: string[] = []
   const mine = await device('finished', {
     watch: (url, response) => {
@@ -128,7 +128,7 @@ it('holds one live request, however many shapes and courses it follows', async (
   expect(new Set(liveShapes)).toEqual(new Set(['/v1/shapes/doorbell']))
 })
 
-it('keeps folding what a person does while the centre stays away', async () => {
+it('[OB-4] keeps folding what a person does while the centre stays away', async () => {
   const mine = await device('finished')
   await delivered(mine)
   mine.account.keep(courseId)
@@ -146,7 +146,7 @@ it('keeps folding what a person does while the centre stays away', async () => {
   ])
 })
 
-it('keeps what the centre refuses, with the reason, and goes on with what is behind it', async () => {
+it('[QR-1] keeps what the centre refuses, with the reason, and goes on with what is behind it', async () => {
   const mine = await device('enrolled')
   await delivered(mine)
   await until('the catalogue', () => mine.rows('SELECT id FROM courses').length === 1)

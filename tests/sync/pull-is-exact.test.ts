@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
-it('every pull is what Postgres held at that pull’s snapshot, while eight writers overlap in every way', async () => {
+it('[PL-1] every pull is what Postgres held at that pull’s snapshot, while eight writers overlap in every way', async () => {
   const school = await createSmallSchool()
   cleanups.push(school.drop)
   const people = ['ann', 'ben']

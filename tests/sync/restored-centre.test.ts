@@ -74,7 +74,7 @@ function numbers(device: Device): number[] {
     .map((row) => Number(row.number))
 }
 
-it('a centre put back to a backup gets again what a device had told it since, and the device ends as the centre is', async () => {
+it('[CF-2] a centre put back to a backup gets again what a device had told it since, and the device ends as the centre is', async () => {
   const { centre, device, pulls } = await centreWithDevice()
   note(device, 'a: before the backup')
   await sent(device)
@@ -189,7 +189,7 @@ it('a personal table that was truncated is empty on the device too, and work tha
   await expectSameAsCentre(device, centre.pool, 'u-enrolled')
 })
 
-it('a cursor that is too old, of another database, or plain garbage leads to a full pull, never to silence or an error', async () => {
+it('[PL-3] a cursor that is too old, of another database, or plain garbage leads to a full pull, never to silence or an error', async () => {
   const { centre, device, pulls } = await centreWithDevice()
   const run = await currentRun(centre.pool)
   const good = {
@@ -238,7 +238,7 @@ it('a cursor that is too old, of another database, or plain garbage leads to a f
   expect(centre.failures).toEqual([])
 })
 
-it('a full pull that would empty a personal table is asked a second time before it is believed', async () => {
+it('[PL-6] a full pull that would empty a personal table is asked a second time before it is believed', async () => {
   const { centre, device } = await centreWithDevice()
   for (let count = 0; count < 30; count++) note(device, `note ${count}`)
   await sent(device)
@@ -281,7 +281,7 @@ it('a full pull that would empty a personal table is asked a second time before 
   expect(notes()).toBe(0)
 })
 
-it('a restart of Postgres is no reason for a full pull', async () => {
+it('[PL-4] a restart of Postgres is no reason for a full pull', async () => {
   const { centre, device, pulls } = await centreWithDevice()
   await pulledAgain(device)
   pulls.length = 0

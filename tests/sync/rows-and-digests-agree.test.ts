@@ -105,7 +105,7 @@ it('instants and whole numbers are read from Postgres exactly', async () => {
     expect(() => fromWire('integer', wrong)).toThrow(RangeError)
 })
 
-it('the digest of a table is the same at the centre and on the device, whatever is in its rows', async () => {
+it('[DG-1] the digest of a table is the same at the centre and on the device, whatever is in its rows', async () => {
   const question = fc.record({
     text: hostile,
     options: fc.array(hostile, { maxLength: 4 }),

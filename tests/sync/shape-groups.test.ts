@@ -62,7 +62,7 @@ const isLater = (url: string, shape: string) => {
   return pathname === `/v1/shapes/${shape}` && searchParams.get('offset') !== '-1'
 }
 
-it('a list that must be fetched anew is swapped as a whole: at no moment is it shorter', async () => {
+it('[MR-1] a list that must be fetched anew is swapped as a whole: at no moment is it shorter', async () => {
   let rebuild = false
   let refused = 0
   const seen: number[] = []
@@ -103,7 +103,7 @@ it('rows that were lost, changed or added behind the engine’s back are put rig
   await expectLessonsOfCentre(device)
 })
 
-it('a change that the log passed over while its offset moved on is found missing and fetched', async () => {
+it('[DG-2] a change that the log passed over while its offset moved on is found missing and fetched', async () => {
   let dropped = 0
   const device = await learn(async (url, response) => {
     if (dropped > 0 || !isLater(url, 'lessons')) return response
@@ -133,7 +133,7 @@ it('a lesson that is unpublished leaves the device, comes back when it is publis
   }
 })
 
-it('a course taken off the device leaves its outline and the person’s own work, and comes back whole', async () => {
+it('[OV-1] a course taken off the device leaves its outline and the person’s own work, and comes back whole', async () => {
   const device = await learn()
   device.account.sync.wantCourse(courseId)
   await until(

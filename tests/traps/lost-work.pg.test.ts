@@ -50,7 +50,7 @@ function note(device: Device, content: string): string {
 }
 
 describe('an interrupted sync advanced the counter, so items were never sent', () => {
-  it('work whose answer was lost on the way stays in the queue until a pull brings its number back, and is there once', async () => {
+  it('[CF-1] work whose answer was lost on the way stays in the queue until a pull brings its number back, and is there once', async () => {
     let lose = true
     let written = false
     const device = await learn({

@@ -41,7 +41,7 @@ const start = (attemptId: string): Mutation => ({
   args: { attemptId, quizId: 'q', startedAtMs: 1 },
 })
 
-it('heartbeats fold into the one that waits, and never into one that was sent', () => {
+it('[OB-3] heartbeats fold into the one that waits, and never into one that was sent', () => {
   expect([
     append(watched(10)),
     append(watched(30)),

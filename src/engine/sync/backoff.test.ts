@@ -35,7 +35,7 @@ describe('[BO-2] the pause after a failure', () => {
       fc.property(failures, limitMs, random, retryAfterMs, (count, limit, drawn, retryAfter) => {
         const pause = backoffMs(count, limit, drawn, retryAfter)
         expect(pause).toBeGreaterThanOrEqual(retryAfter)
-        expect(pause).toBeLessThanOrEqual(Math.max(limit, retryAfter * 1.5))
+        expect(pause).toBeLessThanOrEqual(Math.ceil(Math.max(limit, retryAfter * 1.5))) // whole milliseconds
       }),
     )
   })

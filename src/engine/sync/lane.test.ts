@@ -21,7 +21,7 @@ const event: fc.Arbitrary<LaneEvent> = fc.oneof(
   }),
 )
 
-it('in whatever order things happen, one round runs at a time, and a lane that waits has a timer set', () => {
+it('[BO-1] in whatever order things happen, one round runs at a time, and a lane that waits has a timer set', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 60 }), (events) => {
       let state: LaneState = initialLane
@@ -80,7 +80,7 @@ it('pauses double to the most, jittered over their upper half, and never come be
   )
 })
 
-it('a failure for good waits for a person, not for a timer', () => {
+it('[BO-3] a failure for good waits for a person, not for a timer', () => {
   const running = stepLane(initialLane, { kind: 'start' }, settings, moment)[0]
   const blocked = stepLane(
     running,
