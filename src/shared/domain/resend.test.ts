@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest'
+import { planResend, type RefusedMutation, type ResendFacts } from './resend.ts'
+
+const nothing: ResendFacts = {
+  noteContent: () => undefined,
+  lessonOfNote: () => undefined,
+  noteOfConflict: () => undefined,
+  attempt: () => undefined,
+  isWritten: () => false,
+}
+const newId = () => 'new'
+const refusal = (name: string, args: unknown, code = 'forbidden'): RefusedMutation => ({ name, args, code })
+const note = { noteId: 'n', lessonId: 'l', content: 'first', videoSecond: 7 }
+const edit = { noteId: 'n', baseContent: 'first', content: 'second' }
+
+it('a refused note is made again with its last text, under a new id only where its id was taken', () => {
+  const plan = planResend([refusal('notes.create', note), refusal('notes.edit', edit, 'not-found')], nothing)
+  expect(plan?.text).toBe('second')
+  expect(plan?.mutations('third', newId)).toEqual([
+    { name: 'notes.create', args: { ...note, content: 'third' } },
+  ])
+  const taken = planResend([refusal('notes.create', note, 'already-exists')], nothing)
+  expect(taken?.mutations(null, newId)).toEqual([{ name: 'notes.create', args: { ...note, noteId: 'new' } }])
+})
+
+it('a refused edit of a note that is here starts from its present text; one of a note that is gone makes a note', () => {
+  const here = planResend([refusal('notes.edit', edit)], { ...nothing, noteContent: () => 'present' })
+  expect(here?.mutations('mended', newId)).toEqual([
+    { name: 'notes.edit', args: { noteId: 'n', baseContent: 'present', content: 'mended' } },
+  ])
+  const gone = planResend([refusal('notes.edit', edit)], { ...nothing, lessonOfNote: () => 'l' })
+  expect(gone?.mutations(null, newId)).toEqual([
+    { name: 'notes.create', args: { noteId: 'new', lessonId: 'l', content: 'second', videoSecond: null } },
+  ])
+  expect(planResend([refusal('notes.edit', edit)], nothing)).toBeNull()
+})
+
+const start = { attemptId: 'a', quizId: 'q', startedAtMs: 1 }
+const answer = { attemptId: 'a', answerId: 'w', questionId: 'k', selectedAnswer: 'x' }
+const submit = { attemptId: 'a', submittedAtMs: 2, timeSpentSeconds: 3 }
+
+it('a refused attempt is done again whole and in order', () => {
+  const whole = [refusal('quiz.start', start), refusal('quiz.answer', answer), refusal('quiz.submit', submit)]
+  const plan = planResend(whole, nothing)
+  expect(plan?.text).toBeNull()
+  expect(plan?.mutations(null, newId)).toEqual([
+    { name: 'quiz.start', args: start },
+    { name: 'quiz.answer', args: answer },
+    { name: 'quiz.submit', args: submit },
+  ])
+  const taken = planResend([refusal('quiz.start', start, 'already-exists'), ...whole.slice(1)], nothing)
+  expect(taken?.mutations(null, newId).map(({ args }) => args)).toMatchObject([
+    { attemptId: 'new' },
+    { attemptId: 'new', answerId: 'new' },
+    { attemptId: 'new' },
+  ])
+})
+
+it('a written answer may be mended while its attempt is open; what came after handing in cannot be sent again', () => {
+  const open = { ...nothing, attempt: () => 'open' as const, isWritten: () => true }
+  const plan = planResend([refusal('quiz.answer', answer, 'bad-input')], open)
+  expect(plan?.text).toBe('x')
+  expect(plan?.mutations('better', newId)).toEqual([
+    { name: 'quiz.answer', args: { ...answer, selectedAnswer: 'better' } },
+  ])
+  const late = refusal('quiz.answer', answer, 'limit-reached')
+  expect(planResend([late], { ...open, attempt: () => 'handed in' as const })).toBeNull()
+  expect(planResend([refusal('quiz.answer', answer)], nothing)).toBeNull()
+})
+
+it('what this version does not understand is only kept or discarded', () => {
+  expect(planResend([refusal('from.the.future', {})], nothing)).toBeNull()
+  expect(planResend([refusal('notes.create', { noteId: 7 })], nothing)).toBeNull()
+})
+
+it('everything else is done again as it was, under ids of its own', () => {
+  const enroll = planResend([refusal('enrollment.enroll', { enrollmentId: 'e', courseId: 'c' })], nothing)
+  expect(enroll?.mutations(null, newId)).toEqual([
+    { name: 'enrollment.enroll', args: { enrollmentId: 'new', courseId: 'c' } },
+  ])
+  const visit = planResend([refusal('enrollment.visit', { courseId: 'c', lessonId: 'l' })], nothing)
+  expect(visit?.mutations(null, newId)).toEqual([
+    { name: 'enrollment.visit', args: { courseId: 'c', lessonId: 'l' } },
+  ])
+})
