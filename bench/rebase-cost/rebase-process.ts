@@ -15,8 +15,8 @@ const input = await receiveInput(
   z.object({
     device: deviceInput,
     courseId: z.string(),
-    /** The course is not on the device yet. */
-    fetchFirst: z.boolean(),
+    /** A new device, that is to hold this course and no other. */
+    only: z.boolean(),
     pending: z.number(),
     commits: z.number(),
   }),
@@ -25,6 +25,12 @@ const { userId } = input.device
 const noteIds = await workOffline()
 
 const sqlite = openDatabase(databaseFile(input.device))
+if (input.only) {
+  // What came with other courses of the learner's (outlines) does not belong on a small mirror.
+  for (const table of ['lessons', 'modules'])
+    sqlite.prepare(`DELETE FROM ${table} WHERE course_id <> ?`).run(input.courseId)
+  sqlite.exec('VACUUM')
+}
 const door = new WriteDoor(sqlite, new Notices())
 const waiting = () => sqlite.prepare('SELECT count(*) FROM outbox').pluck().get()
 if (waiting() !== input.pending) throw new Error(`${String(waiting())} mutations wait`)
@@ -94,7 +100,7 @@ function changeNote(tx: Tx, id: string, round: number): void {
 async function workOffline(): Promise<string[]> {
   const device = openBenchDevice(input.device)
   const { account, notices } = device
-  if (input.fetchFirst) {
+  if (input.only) {
     account.downloads.keep(input.courseId)
     account.sync.start()
     await until('the course is whole', notices, () => groupIsWhole(account.context.read, 'course'))
@@ -109,8 +115,9 @@ async function workOffline(): Promise<string[]> {
       notes.push(noteId)
       const content = `${number}. ${'What I want to remember of this lesson. '.repeat(5)}`
       account.mutate('notes.create', { noteId, lessonId, content, videoSecond: null })
-    } else
+    } else if (number % 4 > 0)
       account.mutate('progress.record', { progressId: createId(), lessonId, watchedSeconds: 60 + number })
+    else account.mutate('progress.complete', { progressId: createId(), lessonId, completedAtMs: Date.now() })
   }
   await account.close()
   return notes

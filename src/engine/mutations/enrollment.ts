@@ -1,9 +1,11 @@
-import { and, eq } from 'drizzle-orm'
+import { and, count, eq, sql } from 'drizzle-orm'
 import { courses, lessons, modules } from '../../../drizzle/schema/sqlite/courses.ts'
 import { enrollments, progress } from '../../../drizzle/schema/sqlite/learning.ts'
 import { coursePercent } from '../../shared/domain/progress.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { preparedQuery } from '../db/prepared-query.ts'
 import type { ReadDb } from '../db/read-db.ts'
+import type { Tx } from '../db/write-door.ts'
 import type { DeviceMutation, MutationContext } from './mutation.ts'
 
 export type Enrollment = typeof enrollments.$inferSelect
@@ -36,12 +38,34 @@ export const visit: DeviceMutation<'enrollment.visit'> = ({ tx, userId, madeAtMs
   })
 }
 
-export function findEnrollment(read: ReadDb, userId: string, courseId: string): Enrollment | undefined {
-  return read
+const enrollmentQuery = preparedQuery((read) =>
+  read
     .select()
     .from(enrollments)
-    .where(and(eq(enrollments.userId, userId), eq(enrollments.courseId, courseId)))
-    .get()
+    .where(
+      and(
+        eq(enrollments.userId, sql.placeholder('userId')),
+        eq(enrollments.courseId, sql.placeholder('courseId')),
+      ),
+    )
+    .prepare(),
+)
+
+export function findEnrollment(read: ReadDb, userId: string, courseId: string): Enrollment | undefined {
+  return enrollmentQuery(read).get({ userId, courseId })
+}
+
+const courseOfLessonQuery = preparedQuery((read) =>
+  read
+    .select({ courseId: lessons.courseId })
+    .from(lessons)
+    .where(eq(lessons.id, sql.placeholder('lessonId')))
+    .prepare(),
+)
+
+/** The course of a lesson; undefined where the lesson is not on this device. */
+export function courseOfLesson(read: ReadDb, lessonId: string): string | undefined {
+  return courseOfLessonQuery(read).get({ lessonId })?.courseId
 }
 
 /** The person's enrollment in the course a lesson belongs to. */
@@ -49,33 +73,62 @@ export function enrollmentOfLesson(
   { tx, userId }: MutationContext,
   lessonId: string,
 ): Enrollment | undefined {
-  const lesson = tx.read
-    .select({ courseId: lessons.courseId })
-    .from(lessons)
-    .where(eq(lessons.id, lessonId))
-    .get()
-  return lesson && findEnrollment(tx.read, userId, lesson.courseId)
+  const courseId = courseOfLesson(tx.read, lessonId)
+  return courseId === undefined ? undefined : findEnrollment(tx.read, userId, courseId)
 }
 
-/** Computes a course's percentage anew from its lessons on this device. */
-export function recomputePercentage({ tx, madeAtMs }: MutationContext, enrollment: Enrollment): void {
-  const counted = tx.read
-    .select({ lessonId: lessons.id, completed: progress.completed })
+const lessonsOfCourse = preparedQuery((read) =>
+  read
+    .select({ lessons: count() })
     .from(lessons)
     .innerJoin(modules, eq(modules.id, lessons.moduleId))
-    .leftJoin(progress, and(eq(progress.lessonId, lessons.id), eq(progress.enrollmentId, enrollment.id)))
     .where(
       and(
-        eq(lessons.courseId, enrollment.courseId),
+        eq(lessons.courseId, sql.placeholder('courseId')),
         eq(lessons.published, true),
         eq(modules.published, true),
       ),
     )
-    .all()
-  const done = counted.filter((row) => row.completed === true).length
-  const finished = counted.length > 0 && done >= counted.length
+    .prepare(),
+)
+
+/** Lessons counted in a transaction: no mutation adds or removes one, and a rebase asks again for each that waits. */
+const countedIn = new WeakMap<Tx, Map<string, number>>()
+
+function countLessons(tx: Tx, courseId: string): number {
+  const counted = countedIn.get(tx) ?? new Map<string, number>()
+  countedIn.set(tx, counted)
+  const known = counted.get(courseId) ?? lessonsOfCourse(tx.read).get({ courseId })?.lessons ?? 0
+  counted.set(courseId, known)
+  return known
+}
+
+const completedLessons = preparedQuery((read) =>
+  read
+    .select({ lessons: count() })
+    .from(progress)
+    .innerJoin(lessons, eq(lessons.id, progress.lessonId))
+    .innerJoin(modules, eq(modules.id, lessons.moduleId))
+    .where(
+      and(
+        eq(progress.enrollmentId, sql.placeholder('enrollmentId')),
+        eq(progress.completed, true),
+        eq(lessons.courseId, sql.placeholder('courseId')),
+        eq(lessons.published, true),
+        eq(modules.published, true),
+      ),
+    )
+    .prepare(),
+)
+
+/** Computes a course's percentage anew from its lessons on this device. */
+export function recomputePercentage({ tx, madeAtMs }: MutationContext, enrollment: Enrollment): void {
+  const { id: enrollmentId, courseId } = enrollment
+  const all = countLessons(tx, courseId)
+  const done = completedLessons(tx.read).get({ enrollmentId, courseId })?.lessons ?? 0
+  const finished = all > 0 && done >= all
   tx.local.update(enrollments, enrollment.id, {
-    progress: coursePercent(done, counted.length),
+    progress: coursePercent(done, all),
     ...(finished ? { completedAt: enrollment.completedAt ?? madeAtMs } : {}),
     ...(finished && enrollment.status === 'ACTIVE' ? { status: 'COMPLETED' } : {}),
   })

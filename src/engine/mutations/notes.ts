@@ -1,25 +1,20 @@
-import { eq } from 'drizzle-orm'
-import { lessons } from '../../../drizzle/schema/sqlite/courses.ts'
 import { notes } from '../../../drizzle/schema/sqlite/learning.ts'
 import { mergeText } from '../../shared/domain/merge-text.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
-import { findEnrollment } from './enrollment.ts'
+import { courseOfLesson, findEnrollment } from './enrollment.ts'
 import type { DeviceMutation } from './mutation.ts'
 
 export const create: DeviceMutation<'notes.create'> = ({ tx, userId, madeAtMs }, args) => {
   if (tx.local.find(notes, args.noteId)) return
-  const lesson = tx.read
-    .select({ courseId: lessons.courseId })
-    .from(lessons)
-    .where(eq(lessons.id, args.lessonId))
-    .get()
-  if (!lesson) throw new AppError('not-found', 'The lesson of this note is not on this device.')
+  const courseId = courseOfLesson(tx.read, args.lessonId)
+  if (courseId === undefined)
+    throw new AppError('not-found', 'The lesson of this note is not on this device.')
   tx.local.insert(notes, {
     id: args.noteId,
     userId,
     lessonId: args.lessonId,
-    courseId: lesson.courseId,
-    enrollmentId: findEnrollment(tx.read, userId, lesson.courseId)?.id ?? null,
+    courseId,
+    enrollmentId: findEnrollment(tx.read, userId, courseId)?.id ?? null,
     content: args.content,
     videoSecond: args.videoSecond,
     createdAt: madeAtMs,

@@ -1,6 +1,7 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { progress } from '../../../drizzle/schema/sqlite/learning.ts'
 import { type LessonProgress, mergeProgress } from '../../shared/domain/progress.ts'
+import { preparedQuery } from '../db/prepared-query.ts'
 import { enrollmentOfLesson, recomputePercentage } from './enrollment.ts'
 import type { DeviceMutation, MutationContext } from './mutation.ts'
 
@@ -32,6 +33,19 @@ export function completeLesson(
   if (enrollment) recomputePercentage(context, enrollment)
 }
 
+const progressQuery = preparedQuery((read) =>
+  read
+    .select()
+    .from(progress)
+    .where(
+      and(
+        eq(progress.enrollmentId, sql.placeholder('enrollmentId')),
+        eq(progress.lessonId, sql.placeholder('lessonId')),
+      ),
+    )
+    .prepare(),
+)
+
 function mergeIntoRow(
   context: MutationContext,
   lessonId: string,
@@ -41,11 +55,7 @@ function mergeIntoRow(
   const enrollment = enrollmentOfLesson(context, lessonId)
   if (!enrollment) return undefined
   const { tx, userId, madeAtMs } = context
-  const known = tx.read
-    .select()
-    .from(progress)
-    .where(and(eq(progress.enrollmentId, enrollment.id), eq(progress.lessonId, lessonId)))
-    .get()
+  const known = progressQuery(tx.read).get({ enrollmentId: enrollment.id, lessonId })
   const merged = known
     ? mergeProgress(
         {
