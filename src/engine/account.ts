@@ -9,6 +9,7 @@ import type { Notices } from './changes/notices.ts'
 import { openReader, type Sqlite } from './db/open-database.ts'
 import { openPersonDatabase, type PersonDatabase } from './db/person-database.ts'
 import { readDb } from './db/read-db.ts'
+import { expectReplay } from './db/rebuild-database.ts'
 import { type Tx, WriteDoor } from './db/write-door.ts'
 import { BlobStore } from './media/blob-store.ts'
 import { Downloads } from './media/downloads.ts'
@@ -25,6 +26,7 @@ import { describeThing } from './queries/describe-mutation.ts'
 import type { QueryContext } from './queries/query.ts'
 import type { TokenProvider } from './sync/gateway-client.ts'
 import type { Clock } from './sync/lane-runner.ts'
+import { applyConfirmed } from './sync/rebase.ts'
 import { dropGroup } from './sync/shape-group.ts'
 import { Sync } from './sync/sync.ts'
 
@@ -97,6 +99,7 @@ export class Account {
       userId: options.person.userId,
       bytesInFlight: (sha256) => this.downloads.bytesOf(sha256),
     }
+    if (this.#database.incident) this.#replayAll()
   }
 
   get person(): Person {
@@ -214,6 +217,20 @@ export class Account {
       .prepare('SELECT mime_type AS mimeType, size_bytes AS sizeBytes FROM blobs WHERE sha256 = ?')
       .get(sha256) as { mimeType: string; sizeBytes: number } | undefined
     return row ? { path: this.blobs.path(sha256), ...row } : null
+  }
+
+  /** After a rebuild: shows what waits on top of what could be read. The next full pull does so again, on what is true. */
+  #replayAll(): void {
+    const nothing = { lastMutation: null, touches: () => true, apply: () => {} }
+    const nowMs = this.#options.clock.nowMs()
+    try {
+      this.#door.write((tx) => {
+        applyConfirmed(tx, nothing, (inner, entry) => this.#replay(inner, entry), nowMs)
+        expectReplay(tx.sqlite)
+      })
+    } catch {
+      // Too little was left to show it on: it waits in the queue, and shows when the centre is reached.
+    }
   }
 
   #replay(tx: Tx, entry: OutboxEntry): void {

@@ -171,13 +171,16 @@ it('[OB-5] a database damaged while the device was off is rebuilt: what waits re
   device.account.mutate('progress.complete', { progressId: createId(), lessonId, completedAtMs: Date.now() })
   await device.account.close()
   damage(disk.file, leavesOf(disk.file, 'notes').slice(1, 4))
-  damage(disk.file, leavesOf(disk.file, 'lessons').slice(0, 1))
+  damage(disk.file, leavesOf(disk.file, 'quizzes'))
   writeFileSync(`${disk.file}.in-use`, 'in use')
   await device.restart()
 
   expect(readdirSync(dirname(disk.file)).filter((name) => /damaged-.*\.sqlite$/.test(name))).toHaveLength(1)
   expect(device.account.status()).toMatchObject({ state: 'attention', attentionCount: 1 })
   expect(device.account.status().waiting).toMatchObject({ notes: 60 })
+  // Offline still: what waits is to be seen, whether or not its rows could be read.
+  expect(device.rows('SELECT content FROM notes WHERE id = ?', ids[30])).toEqual([{ content: contents[30] }])
+  expect(count(device, `notes WHERE content LIKE 'offline %'`)).toBe(60)
   device.account.dismissIncident()
   expect(device.account.status().attentionCount).toBe(0)
 
@@ -246,10 +249,10 @@ it('[OB-2] work the centre had already, but this device no longer knows to be co
   await expectSameAsCentre(device, centre.database.pool, userId)
 })
 
-it('full pulls again and again leave the file at the size it had', async () => {
+it('the file stops growing however often everything is pulled anew', async () => {
   const { device, disk } = await settledDevice()
   const sizes: number[] = []
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 12; round++) {
     device.tamper(`DELETE FROM device_state WHERE key = 'cursor'`)
     device.account.sync.kick()
     await until('the cursor', () => count(device, `device_state WHERE key = 'cursor'`) === 1)
@@ -257,5 +260,5 @@ it('full pulls again and again leave the file at the size it had', async () => {
     disk.settle()
     sizes.push(statSync(disk.file).size)
   }
-  expect(sizes.at(-1)).toBe(sizes[1])
+  expect(Math.max(...sizes.slice(6))).toBe(Math.max(...sizes.slice(0, 6)))
 })

@@ -112,7 +112,9 @@ function damagedPath(path: string, stamp: string): string {
  * The confirmed version of a row that is nowhere: it makes the next full pull apply everything that waits on top of what
  * comes, whether or not the confirmed versions of the rows concerned could be read.
  */
-const expectReplay = { table_name: 'notes', row_id: '', confirmed: null }
+export function expectReplay(sqlite: Sqlite): void {
+  insertRows(sqlite, 'base_rows', [{ table_name: 'notes', row_id: '', confirmed: null }])
+}
 
 interface Work {
   outbox: SalvagedRow[]
@@ -180,7 +182,7 @@ function writeWork(sqlite: Sqlite, work: Work, incident: Incident): void {
     [...work.state].map(([key, value]) => ({ key, value })),
   )
   if (!incident.newClientId) leapNumbers(sqlite)
-  if (work.outbox.length > 0) insertRows(sqlite, 'base_rows', [expectReplay])
+  if (work.outbox.length > 0) expectReplay(sqlite)
 }
 
 /**
