@@ -1,0 +1,214 @@
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { Account } from '../../../src/engine/account.ts'
+import { Notices } from '../../../src/engine/changes/notices.ts'
+import { closeHandles, killProcess, limitDisk, looksOn, watchDatabase } from './crash.ts'
+import type { Dice } from './dice.ts'
+import { DoorbellLine } from './doorbell-line.ts'
+import type { Fate, Network } from './network.ts'
+import { type PersonId, roleOf } from './school.ts'
+import { deviceClock, type VirtualTime } from './virtual-time.ts'
+
+type Row = Record<string, unknown>
+
+/** One installation of the app: the real engine on a real file, whose process may end at any moment. */
+export class SimulatedDevice {
+  readonly name: string
+  readonly person: PersonId
+  readonly #home: string
+  readonly #file: string
+  readonly #network: Network
+  readonly #time: VirtualTime
+  readonly #dice: Dice
+  #account: Account | null = null
+  #database: ReturnType<typeof watchDatabase> | null = null
+  #life = 0
+  #line = new DoorbellLine()
+  #crashed: string | null = null
+  /** Says that the process ended by itself (a planned kill was reached). */
+  killed = false
+  online = true
+  clockErrorMs = 0
+  /** What becomes of the next requests, in order. */
+  fates: Fate[] = []
+  /** Until the app is updated, every request is answered so. */
+  outdated = false
+
+  constructor(
+    name: string,
+    person: PersonId,
+    folder: string,
+    blank: string,
+    network: Network,
+    time: VirtualTime,
+    dice: Dice,
+  ) {
+    this.name = name
+    this.person = person
+    this.#home = join(folder, name)
+    const own = join(this.#home, 'people', person)
+    this.#file = join(own, 'brainix.sqlite')
+    this.#network = network
+    this.#time = time
+    this.#dice = dice
+    mkdirSync(own, { recursive: true })
+    copyFileSync(blank, this.#file)
+  }
+
+  get running(): boolean {
+    return this.#account !== null && !this.killed
+  }
+
+  get account(): Account {
+    if (!this.#account) throw new Error(`${this.name} is not running`)
+    return this.#account
+  }
+
+  start(): void {
+    if (this.#account) return
+    this.#life += 1
+    const life = this.#life
+    const alive = () => this.#life === life && !this.killed
+    this.killed = false
+    this.#line = new DoorbellLine()
+    const line = this.#line
+    this.#database = watchDatabase(this.#file, () => this.#die())
+    this.#account = new Account({
+      home: this.#home,
+      person: {
+        userId: this.person,
+        name: this.person,
+        email: `${this.person}@school.test`,
+        role: roleOf(this.person),
+      },
+      gatewayUrl: 'http://centre.test/',
+      tokens: { accessToken: async () => this.person },
+      notices: new Notices(),
+      clock: deviceClock(this.#time, this.#dice, this, alive),
+      fetch: (input, init) => {
+        const url = new URL(String(input instanceof Request ? input.url : input))
+        if (!alive()) return new Promise(() => {})
+        if (url.pathname === '/v1/shapes/doorbell') return line.ask(url, init?.signal)
+        if (!this.online) return Promise.reject(new TypeError('fetch failed: no network'))
+        return new Promise<Response>((resolve, reject) => {
+          this.#network.send({
+            device: this.name,
+            url,
+            init: init ?? {},
+            heldUntilMs: 0,
+            fate: this.outdated ? 'too-old' : (this.fates.shift() ?? null),
+            resolve: (response) => alive() && resolve(response),
+            reject: (error) => alive() && reject(error),
+          })
+        })
+      },
+    })
+    this.#account.sync.start()
+  }
+
+  /** The doorbell rings, if somebody listens. */
+  ring(): void {
+    if (this.running && this.online) this.#line.ring()
+  }
+
+  /** The doorbell's line breaks. */
+  breakLine(): void {
+    this.#line.fail()
+  }
+
+  goOffline(): void {
+    this.online = false
+    this.#network.drop(this.name, new TypeError('fetch failed: network changed'))
+  }
+
+  goOnline(): void {
+    this.online = true
+    if (this.running) this.account.sync.kick()
+  }
+
+  /** Ends the process now, as `kill -9` does. */
+  kill(): void {
+    if (this.#account) this.#die()
+  }
+
+  /** Ends the process at the n-th statement from here, wherever that is: inside a transaction as likely as not. */
+  killAtStatement(count: number): void {
+    if (this.#database && !this.killed) this.#database.killIn = count
+  }
+
+  neverKill(): void {
+    if (this.#database) this.#database.killIn = null
+  }
+
+  /** After a kill: the file is what the disk held at that moment, with the last write torn where the story says so. */
+  comeBack(tornTail: Uint8Array | null): void {
+    if (this.#account && !this.killed) return
+    if (this.#database) closeHandles(this.#database)
+    this.#account = null
+    if (this.#crashed) {
+      for (const end of ['', '-wal', '-shm']) rmSync(`${this.#file}${end}`, { force: true })
+      for (const end of ['', '-wal']) {
+        const left = join(this.#crashed, `brainix.sqlite${end}`)
+        if (existsSync(left)) renameSync(left, `${this.#file}${end}`)
+      }
+      if (tornTail && existsSync(`${this.#file}-wal`)) appendFileSync(`${this.#file}-wal`, tornTail)
+      this.#crashed = null
+    }
+    this.outdated = false
+    this.start()
+  }
+
+  /** Signs out, or quits: in order, with whatever waits. */
+  async close(): Promise<void> {
+    const account = this.#account
+    if (!account) return
+    if (this.killed) {
+      if (this.#database) closeHandles(this.#database)
+      this.#account = null
+      return
+    }
+    this.#life += 1
+    this.#network.drop(this.name, new TypeError('fetch failed: aborted'))
+    this.#line.hangUp()
+    await account.close()
+    this.#account = null
+  }
+
+  get closed(): boolean {
+    return this.#account === null
+  }
+
+  fillDisk(extraPages: number | null): void {
+    if (this.#database && !this.killed) limitDisk(this.#database, extraPages)
+  }
+
+  /** Rows of the device, read by a connection of the story's own. */
+  rows(sql: string, ...values: unknown[]): Row[] {
+    return looksOn(() => {
+      const reader = new Database(this.#file, { readonly: true })
+      try {
+        return reader.prepare<unknown[], Row>(sql).all(...values)
+      } finally {
+        reader.close()
+      }
+    })
+  }
+
+  /** What the app says. */
+  status() {
+    return looksOn(() => this.account.status())
+  }
+
+  get file(): string {
+    return this.#file
+  }
+
+  #die(): void {
+    if (!this.#database) return
+    this.#crashed = killProcess(this.#database, this.#file)
+    this.killed = true
+    this.#life += 1
+    this.#network.drop(this.name, new TypeError('fetch failed: killed'))
+  }
+}

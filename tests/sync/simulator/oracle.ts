@@ -1,0 +1,195 @@
+import { statSync } from 'node:fs'
+import type pg from 'pg'
+import { type MirrorTable, mirrorTable } from '../../../src/engine/db/mirror.ts'
+import { fromWire } from '../../../src/engine/db/wire-values.ts'
+import {
+  boundFilter,
+  type ShapeName,
+  shapeNames,
+  shapes,
+  shapesOf,
+} from '../../../src/shared/contract/shapes.ts'
+import {
+  type PersonalTable,
+  personalTableNames,
+  personalTables,
+  type WireRow,
+} from '../../../src/shared/contract/wire.ts'
+import type { SimulatedCentre } from './centre.ts'
+import type { SimulatedDevice } from './device.ts'
+
+type Row = Record<string, unknown>
+
+const maxDatabaseBytes = 40 << 20
+
+/** Compares a device's whole database with the slice of Postgres its person may see. @returns what differs, in words. */
+export async function compareWithCentre(device: SimulatedDevice, centre: SimulatedCentre): Promise<string[]> {
+  const client = await centre.pool.connect()
+  try {
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL TimeZone = 'UTC'")
+    const wrong = [
+      ...(await personalDiffers(device, client)),
+      ...(await sharedDiffers(device, client)),
+      ...leftOver(device),
+    ]
+    await client.query('COMMIT')
+    client.release()
+    return wrong.map((text) => `${device.name}: ${text}`)
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
+}
+
+async function personalDiffers(device: SimulatedDevice, client: pg.ClientBase): Promise<string[]> {
+  const wrong: string[] = []
+  for (const name of personalTableNames) {
+    const table = mirrorTable(name)
+    const rows = await textRows(client, `SELECT * FROM ${name} WHERE ${ownedBy(name, '$1')}`, [device.person])
+    const theirs = new Map(rows.map((row) => [String(row.id), mirrored(table, row)]))
+    const ours = byId(device.rows(`SELECT * FROM ${name} WHERE ${ownedBy(name, `'${device.person}'`)}`))
+    wrong.push(...differences(name, ours, theirs))
+  }
+  return wrong
+}
+
+/** Rows many share: what the shapes this device follows carry, and nothing else. */
+async function sharedDiffers(device: SimulatedDevice, client: pg.ClientBase): Promise<string[]> {
+  const { followed, tolerated } = await shapesFollowed(device, client)
+  const expected = new Map<string, Map<string, Row>>()
+  const allowed = new Map<string, Set<string>>()
+  for (const [list, exact] of [
+    [followed, true],
+    [tolerated, false],
+  ] as const)
+    for (const { name, courseId } of list) {
+      const { table: tableName, columns } = shapes[name]
+      const table = mirrorTable(tableName)
+      const filter = Object.entries(boundFilter(name, { courseId, userId: device.person }))
+      const where = filter.map(([column], at) => `"${column}"::text = $${at + 1}`).join(' AND ') || 'true'
+      const rows = await textRows(
+        client,
+        `SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM ${tableName} WHERE ${where}`,
+        filter.map(([, value]) => String(value)),
+      )
+      const known = expected.get(tableName) ?? new Map<string, Row>()
+      const ids = allowed.get(tableName) ?? new Set<string>()
+      for (const row of rows) {
+        const id = String(row.id)
+        ids.add(id)
+        if (exact) known.set(id, { ...known.get(id), ...mirrored(table, row) })
+      }
+      expected.set(tableName, known)
+      allowed.set(tableName, ids)
+    }
+  const tables = new Set(shapeNames.map((name) => shapes[name].table))
+  tables.delete('change_feed')
+  const wrong: string[] = []
+  for (const table of tables) {
+    const own = isPersonal(table) ? ownedBy(table, `'${device.person}'`) : 'false'
+    const ours = byId(device.rows(`SELECT * FROM ${table} WHERE NOT (${own})`))
+    const theirs = expected.get(table) ?? new Map<string, Row>()
+    const ids = allowed.get(table) ?? new Set<string>()
+    for (const id of [...ours.keys()]) if (ids.has(id) && !theirs.has(id)) ours.delete(id)
+    for (const id of [...theirs.keys()]) if (await isOwn(client, table, id, device.person)) theirs.delete(id)
+    wrong.push(...differences(table, ours, theirs))
+  }
+  return wrong
+}
+
+interface Followed {
+  name: ShapeName
+  courseId: string
+}
+
+/** What the device has to hold whole, and what it may still hold of what was followed before. */
+async function shapesFollowed(device: SimulatedDevice, client: pg.ClientBase) {
+  const followed: Followed[] = shapesOf('catalogue').map((name) => ({ name, courseId: '' }))
+  const tolerated: Followed[] = []
+  const { rows: courses } = await client.query<{
+    id: string
+    published: boolean
+    teaches: boolean
+    status: string | null
+  }>(
+    `SELECT c.id, c.published, c.instructor_id = $1 AS teaches, e.status FROM courses c
+     LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1`,
+    [device.person],
+  )
+  const kept = new Set(device.rows('SELECT course_id FROM kept_courses').map((row) => row.course_id))
+  for (const { id: courseId, published, teaches, status } of courses) {
+    const learns = status === 'ACTIVE' || status === 'COMPLETED'
+    const maySeeOutline = published || teaches || learns
+    if ((teaches || learns) && kept.has(courseId))
+      followed.push(...shapesOf('course').map((name) => ({ name, courseId })))
+    if (status === 'ACTIVE' && maySeeOutline)
+      followed.push(...shapesOf('outline').map((name) => ({ name, courseId })))
+    else if (maySeeOutline) tolerated.push(...shapesOf('outline').map((name) => ({ name, courseId })))
+  }
+  return { followed, tolerated }
+}
+
+/** What must not be left when everything has arrived. */
+function leftOver(device: SimulatedDevice): string[] {
+  const wrong: string[] = []
+  for (const table of ['outbox', 'base_rows', 'staged_rows']) {
+    const count = Number(device.rows(`SELECT count(*) AS count FROM ${table}`)[0]?.count)
+    if (count > 0) wrong.push(`${count} rows are left in ${table}`)
+  }
+  const { waiting } = device.status()
+  if (waiting.total !== 0) wrong.push(`the app says that ${JSON.stringify(waiting)} wait`)
+  const bytes = statSync(device.file).size
+  if (bytes > maxDatabaseBytes) wrong.push(`the database has ${bytes} bytes`)
+  return wrong
+}
+
+function differences(table: string, ours: Map<string, Row>, theirs: Map<string, Row>): string[] {
+  const wrong: string[] = []
+  for (const [id, row] of theirs) {
+    const mine = ours.get(id)
+    if (!mine) {
+      wrong.push(`${table} ${id} is missing`)
+      continue
+    }
+    for (const [column, value] of Object.entries(row))
+      if (mine[column] !== value)
+        wrong.push(`${table} ${id}.${column} is ${short(mine[column])} instead of ${short(value)}`)
+  }
+  for (const id of ours.keys()) if (!theirs.has(id)) wrong.push(`${table} ${id} should not be here`)
+  return wrong
+}
+
+function mirrored(table: MirrorTable, row: WireRow): Row {
+  return Object.fromEntries(
+    Object.entries(row).flatMap(([name, text]) => {
+      const column = table.byName.get(name)
+      return column ? [[name, fromWire(column.kind, text)]] : []
+    }),
+  )
+}
+
+const byId = (rows: readonly Row[]) => new Map(rows.map((row) => [String(row.id), row]))
+const short = (value: unknown) => JSON.stringify(value)?.slice(0, 120)
+const isPersonal = (table: string): table is PersonalTable => Object.hasOwn(personalTables, table)
+
+function ownedBy(table: PersonalTable, person: string): string {
+  return personalTables[table].map((column) => `${column} = ${person}`).join(' OR ')
+}
+
+async function isOwn(client: pg.ClientBase, table: string, id: string, person: string): Promise<boolean> {
+  if (!isPersonal(table)) return false
+  const { rowCount } = await client.query(
+    `SELECT 1 FROM ${table} WHERE id = $2 AND (${ownedBy(table, '$1')})`,
+    [person, id],
+  )
+  return rowCount === 1
+}
+
+async function textRows(client: pg.ClientBase, text: string, values: unknown[]): Promise<WireRow[]> {
+  const result = await client.query<WireRow>({
+    text,
+    values,
+    types: { getTypeParser: () => (value: string) => value },
+  })
+  return result.rows
+}
