@@ -143,6 +143,18 @@ test('what needs a decision is decided on any device, and nothing unsent is left
     expect(await notesOf()).toHaveLength(2)
   })
 
+  await test.step('on a metered connection only own work is sent, unless the person says otherwise', async () => {
+    await phone.page.evaluate(() => {
+      Object.assign(Reflect.get(navigator, 'connection'), { type: 'cellular' })
+      Reflect.get(navigator, 'connection').dispatchEvent(new Event('change'))
+    })
+    await expect(phone.page.getByText(/This connection is metered: only what you did is sent/)).toBeVisible()
+    await phone.page.getByRole('heading', { level: 1 }).evaluate((element) => element.scrollIntoView())
+    await shoot(phone.page, 'activity-metered-dark-900')
+    await phone.page.getByRole('switch', { name: /metered connection/ }).click()
+    await expect(phone.page.getByText(/courses and downloads come over it as well/)).toBeVisible()
+  })
+
   await test.step('who signs out with unsent work is warned, and finds it again', async () => {
     laptop.wire.cut()
     await go(laptop, lesson)
@@ -171,6 +183,12 @@ async function openDevice(
   const wire = await layWire(centre.gatewayUrl)
   const shell = await startShell(home, wire.url)
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  // A desktop browser tells nothing of its network; this one tells what the test wants.
+  await context.addInitScript(() =>
+    Object.defineProperty(navigator, 'connection', {
+      value: Object.assign(new EventTarget(), { type: 'wifi' }),
+    }),
+  )
   const page = await context.newPage()
   page.on('pageerror', (error) => {
     throw error

@@ -1,7 +1,7 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { courses, lessons } from '../../../drizzle/schema/sqlite/courses.ts'
 import { notes, quizAttempts, quizzes } from '../../../drizzle/schema/sqlite/learning.ts'
-import { journal } from '../../../drizzle/schema/sqlite/local.ts'
+import { journal, outbox } from '../../../drizzle/schema/sqlite/local.ts'
 import { syncConflicts } from '../../../drizzle/schema/sqlite/sync.ts'
 import { isMutationName, type Mutation, mutationArgs } from '../../shared/contract/mutations.ts'
 import type { WorkKind } from '../../shared/contract/views.ts'
@@ -55,6 +55,20 @@ function inWords(read: ReadDb, mutation: Mutation): { label: string; kind: WorkK
       return { label: 'Decision about something refused', kind: 'decision' }
     case 'conflicts.resolve':
       return { label: conflictLabel(read, mutation.args.conflictId), kind: 'decision' }
+    case 'studio.editCourse':
+      return { label: `Draft of ${courseTitle(read, mutation.args.courseId)}`, kind: 'draft' }
+    case 'studio.createModule':
+      return { label: `New module “${mutation.args.title}”`, kind: 'draft' }
+    case 'studio.createLesson':
+      return { label: `New lesson “${mutation.args.title}”`, kind: 'draft' }
+    case 'studio.moveModule':
+      return { label: 'Order of modules', kind: 'draft' }
+    case 'studio.editLesson':
+      return { label: `Draft of ${lessonTitle(read, mutation.args.lessonId)}`, kind: 'draft' }
+    case 'studio.moveLesson':
+      return { label: `Place of ${lessonTitle(read, mutation.args.lessonId)}`, kind: 'draft' }
+    case 'studio.deleteLesson':
+      return { label: `${lessonTitle(read, mutation.args.lessonId)} deleted`, kind: 'draft' }
   }
 }
 
@@ -69,14 +83,15 @@ export function lessonTitle(read: ReadDb, id: string): string {
 export function lessonOfNote(read: ReadDb, noteId: string): string | undefined {
   const note = read.select({ lessonId: notes.lessonId }).from(notes).where(eq(notes.id, noteId)).get()
   if (note) return note.lessonId
-  const made = read
-    .select({ args: journal.args })
-    .from(journal)
-    .where(eq(journal.name, 'notes.create'))
-    .all()
-    .map((entry) => mutationArgs['notes.create'].safeParse(JSON.parse(entry.args)))
-    .find((args) => args.success && args.data.noteId === noteId)
-  return made?.data?.lessonId
+  for (const table of [outbox, journal]) {
+    const made = read
+      .select({ lessonId: sql<string>`${table.args} ->> 'lessonId'` })
+      .from(table)
+      .where(and(eq(table.name, 'notes.create'), eq(sql`${table.args} ->> 'noteId'`, noteId)))
+      .get()
+    if (made) return made.lessonId
+  }
+  return undefined
 }
 
 function parse({ name, args }: KeptMutation): Mutation | null {

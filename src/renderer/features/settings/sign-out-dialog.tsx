@@ -30,9 +30,7 @@ export function SignOutDialog({ opened, onClose, waiting }: SignOutDialogProps) 
       <Text lh={1.6} role="status">
         {nothingLeft
           ? 'You can sign out without leaving anything behind.'
-          : `${waitingWords(waiting)} ${waiting.total === 1 ? 'has' : 'have'} not been sent. ${
-              waiting.total === 1 ? 'It stays' : 'They stay'
-            } on this device, and nobody else sees them. They are sent when you sign in here again.`}
+          : `${waitingWords(waiting)} ${waiting.total === 1 ? 'has' : 'have'} not been sent. Your work stays on this device, where nobody else who uses BrainiX sees it, and is sent when you sign in here again.`}
       </Text>
       <Group gap="xs" mt="md">
         {nothingLeft ? null : (
