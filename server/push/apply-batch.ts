@@ -15,6 +15,7 @@ import * as enrollment from './mutations/enrollment.ts'
 import * as notes from './mutations/notes.ts'
 import * as progress from './mutations/progress.ts'
 import * as quiz from './mutations/quiz.ts'
+import * as studio from './mutations/studio.ts'
 
 const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
   'enrollment.enroll': enrollment.enroll,
@@ -29,6 +30,13 @@ const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
   'quiz.submit': quiz.submit,
   'attention.resolveRejection': attention.resolveRejection,
   'conflicts.resolve': attention.resolveConflict,
+  'studio.editCourse': studio.editCourse,
+  'studio.editLesson': studio.editLesson,
+  'studio.createModule': studio.createModule,
+  'studio.createLesson': studio.createLesson,
+  'studio.moveModule': studio.moveModule,
+  'studio.moveLesson': studio.moveLesson,
+  'studio.deleteLesson': studio.deleteLesson,
 }
 
 /** Mutations that share a savepoint. */

@@ -11,6 +11,7 @@ import type { DeviceMutation, MutationContext } from './mutation.ts'
 import * as notes from './notes.ts'
 import * as progress from './progress.ts'
 import * as quiz from './quiz.ts'
+import * as studio from './studio.ts'
 
 const deviceMutations: { [N in MutationName]: DeviceMutation<N> } = {
   'enrollment.enroll': enrollment.enroll,
@@ -25,6 +26,13 @@ const deviceMutations: { [N in MutationName]: DeviceMutation<N> } = {
   'quiz.submit': quiz.submit,
   'attention.resolveRejection': attention.resolveRejection,
   'conflicts.resolve': attention.resolveConflict,
+  'studio.editCourse': studio.editCourse,
+  'studio.editLesson': studio.editLesson,
+  'studio.createModule': studio.createModule,
+  'studio.createLesson': studio.createLesson,
+  'studio.moveModule': studio.moveModule,
+  'studio.moveLesson': studio.moveLesson,
+  'studio.deleteLesson': studio.deleteLesson,
 }
 
 /** Reads a mutation's arguments. @throws AppError `bad-input` naming the field. */

@@ -15,6 +15,10 @@ export function foldKey(mutation: Mutation): string | null {
       return `note:${mutation.args.noteId}`
     case 'quiz.answer':
       return `answer:${mutation.args.attemptId}:${mutation.args.questionId}`
+    case 'studio.editCourse':
+      return `course:${mutation.args.courseId}:${mutation.args.field}`
+    case 'studio.editLesson':
+      return `lesson:${mutation.args.lessonId}:${mutation.args.field}`
     default:
       return null
   }
@@ -38,6 +42,11 @@ export function foldInto(waiting: { name: string; args: string }, later: Mutatio
     return later.args.baseContent === earlier.args.content
       ? { ...earlier.args, content: later.args.content }
       : null
+  if (
+    (later.name === 'studio.editCourse' && earlier.name === 'studio.editCourse') ||
+    (later.name === 'studio.editLesson' && earlier.name === 'studio.editLesson')
+  )
+    return later.args.base === earlier.args.value ? { ...earlier.args, value: later.args.value } : null
   if (later.name === 'notes.edit' && earlier.name === 'notes.edit')
     return later.args.baseContent === earlier.args.content
       ? { ...earlier.args, content: later.args.content }

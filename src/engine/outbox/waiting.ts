@@ -7,6 +7,7 @@ function kindOf(name: string): WorkKind {
   if (name.startsWith('notes.')) return 'note'
   if (name.startsWith('quiz.')) return 'quiz'
   if (name.startsWith('attention.') || name.startsWith('conflicts.')) return 'decision'
+  if (name.startsWith('studio.')) return 'draft'
   return name === 'enrollment.enroll' ? 'enrollment' : 'progress'
 }
 
@@ -29,6 +30,7 @@ export function waitingCounts(entries: readonly OutboxEntry[]): WaitingCounts {
     progress: count('progress'),
     enrollments: count('enrollment'),
     decisions: count('decision'),
+    drafts: count('draft'),
   }
   return { ...counts, total: Object.values(counts).reduce((sum, of) => sum + of, 0) }
 }

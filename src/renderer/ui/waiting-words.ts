@@ -9,6 +9,7 @@ export function waitingWords(waiting: WaitingCounts): string {
     waiting.progress > 0 ? countOf(waiting.progress, 'progress report') : null,
     waiting.enrollments > 0 ? countOf(waiting.enrollments, 'enrollment') : null,
     waiting.decisions > 0 ? countOf(waiting.decisions, 'decision') : null,
+    waiting.drafts > 0 ? countOf(waiting.drafts, 'course change') : null,
   ].filter((part) => part !== null)
   return parts.length > 0 ? formatList(parts) : countOf(waiting.total, 'change')
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { id, writtenText } from './mutation-parts.ts'
+import { studioMutationArgs } from './studio-mutations.ts'
 
 /**
  * Everything a person can do, by name. The device applies a mutation to its mirror at once and queues it; the gateway
@@ -7,18 +9,7 @@ import { z } from 'zod'
  *
  * All instants are UTC milliseconds, all durations carry their unit.
  */
-const id = z.string().min(1).max(64)
 const instantMs = z.number().int().nonnegative()
-
-/**
- * A text people write. What Postgres cannot hold is made visible rather than refused: NUL becomes its symbol, half a
- * surrogate pair the replacement character.
- */
-const writtenText = (maxLength: number) =>
-  z
-    .string()
-    .max(maxLength)
-    .transform((text) => text.replaceAll('\0', '\u2400').toWellFormed())
 
 /** A note may be long; a lesson's worth of text is about 20 kB. Characters, before UTF-8. */
 export const maxNoteLength = 200_000
@@ -108,6 +99,8 @@ export const mutationArgs = {
     baseContent: writtenText(maxNoteLength),
     content: writtenText(maxNoteLength).nullable(),
   }),
+
+  ...studioMutationArgs,
 } as const
 
 export type MutationName = keyof typeof mutationArgs

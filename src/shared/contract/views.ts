@@ -43,6 +43,7 @@ export interface WaitingCounts {
   enrollments: number
   /** Decisions about refused or conflicting work. */
   decisions: number
+  drafts: number
   total: number
 }
 
@@ -74,7 +75,7 @@ export interface MeteredView {
   onlyOwnWork: boolean
 }
 
-export type WorkKind = 'note' | 'quiz' | 'progress' | 'enrollment' | 'decision'
+export type WorkKind = 'note' | 'quiz' | 'progress' | 'enrollment' | 'decision' | 'draft'
 
 /** One thing a person did, however many changes it took. */
 export interface ActivityThing {

@@ -5,6 +5,7 @@ const subject = z.object({
   noteId: z.string().optional(),
   attemptId: z.string().optional(),
   lessonId: z.string().optional(),
+  moduleId: z.string().optional(),
   courseId: z.string().optional(),
   conflictId: z.string().optional(),
   rejectionId: z.string().optional(),
@@ -17,6 +18,7 @@ export function thingOf(args: unknown, number: number): string {
     named.noteId ??
     named.attemptId ??
     named.lessonId ??
+    named.moduleId ??
     named.courseId ??
     named.conflictId ??
     named.rejectionId ??
