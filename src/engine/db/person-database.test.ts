@@ -205,7 +205,7 @@ describe('after a power cut', () => {
 
   it('[OB-5] keeps what was committed and nothing of the transaction that kill -9 ended', async () => {
     filled()
-    const child = fork(join(import.meta.dirname, '../../../tests/support/killed-writer.ts'), [path])
+    const child = fork(new URL('../../../tests/support/killed-writer.ts', import.meta.url), [path])
     const committed = await new Promise<number>((resolve) => {
       let last = 0
       child.on('message', (message) => {
@@ -415,7 +415,7 @@ describe('a database that may not be opened', () => {
       chownSync(home, 65_534, 65_534)
       chownSync(path, 0, 0)
     }
-    const child = fork(join(import.meta.dirname, '../../../tests/support/opening-process.ts'), [path], {
+    const child = fork(new URL('../../../tests/support/opening-process.ts', import.meta.url), [path], {
       ...(isRoot ? { uid: 65_534, gid: 65_534 } : {}),
     })
     const said = await new Promise((resolve) => child.once('message', resolve))
