@@ -55,6 +55,20 @@ function inWords(read: ReadDb, mutation: Mutation): { label: string; kind: WorkK
       return { label: 'Decision about something refused', kind: 'decision' }
     case 'conflicts.resolve':
       return { label: conflictLabel(read, mutation.args.conflictId), kind: 'decision' }
+    case 'studio.editCourse':
+      return { label: `Draft of ${courseTitle(read, mutation.args.courseId)}`, kind: 'draft' }
+    case 'studio.createModule':
+      return { label: `New module “${mutation.args.title}”`, kind: 'draft' }
+    case 'studio.createLesson':
+      return { label: `New lesson “${mutation.args.title}”`, kind: 'draft' }
+    case 'studio.moveModule':
+      return { label: 'Order of modules', kind: 'draft' }
+    case 'studio.editLesson':
+      return { label: `Draft of ${lessonTitle(read, mutation.args.lessonId)}`, kind: 'draft' }
+    case 'studio.moveLesson':
+      return { label: `Place of ${lessonTitle(read, mutation.args.lessonId)}`, kind: 'draft' }
+    case 'studio.deleteLesson':
+      return { label: `${lessonTitle(read, mutation.args.lessonId)} deleted`, kind: 'draft' }
   }
 }
 
