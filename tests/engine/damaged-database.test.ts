@@ -11,6 +11,8 @@ import { openDatabase } from '../../src/engine/db/open-database.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import type { api } from '../../src/shared/contract/api.ts'
 
+vi.setConfig({ testTimeout: 60_000 })
+
 const pageBytes = 16_384
 let home: string
 let file: string
@@ -102,7 +104,7 @@ describe('an engine whose database is damaged', () => {
     damageNotes() // closed properly: nothing looks at it before it is used
     const { window, engine, close } = openOffline()
     await expect(window.notes.list({})).rejects.toMatchObject({ code: 'damaged' })
-    await vi.waitFor(async () => expect((await window.sync.attention()).incident).not.toBeNull())
+    await vi.waitFor(async () => expect((await window.sync.attention()).incident).not.toBeNull(), 30_000)
     expect(await window.session.get()).toMatchObject({ phase: 'signed-in', signInError: null })
     expect((await window.sync.attention()).incident).toMatchObject({ rescued: 1, outboxWhole: true })
     expect((await window.sync.status()).state).not.toBe('delivered')

@@ -16,11 +16,14 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AppError } from '../../shared/errors/app-error.ts'
 import { type Migration, readMigrations } from './migrations.ts'
 import type { Sqlite } from './open-database.ts'
 import { openPersonDatabase, type PersonDatabase } from './person-database.ts'
+
+// Processes are started, and other suites run beside this one.
+vi.setConfig({ testTimeout: 60_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'brainix-person-'))
 chmodSync(folder, 0o755)
