@@ -4,7 +4,7 @@ import { createId } from '../../../src/shared/domain/ids.ts'
 import { betweenMark, mineMark, theirsMark } from '../../../src/shared/domain/merge-text.ts'
 import type { TestDatabase } from '../../../tests/support/postgres.ts'
 import { PushingDevice } from '../../../tests/support/pushing-device.ts'
-import { createSmallSchool } from '../../../tests/support/small-school.ts'
+import { createSmallSchool, inTransaction, someoneWaits } from '../../../tests/support/small-school.ts'
 
 let school: TestDatabase
 let laptop: PushingDevice
@@ -92,6 +92,32 @@ describe('a deletion', () => {
     await laptop.push('notes.delete', { noteId: 'n', baseContent: String(await text()) })
     expect(await conflicts()).toEqual([])
     expect(await rows('SELECT mine, theirs FROM sync_conflicts')).toEqual([{ mine: 'blue', theirs: 'red' }])
+  })
+
+  it('is undone by two devices at once, and both edits stay', async () => {
+    await laptop.push('notes.delete', seen)
+    const tablet = new PushingDevice(school.pool, 'ann')
+    await inTransaction(school.pool, async (client) => {
+      await client.query(`SELECT 1 FROM deleted_notes WHERE id = 'n' FOR UPDATE`)
+      const both = Promise.all([
+        phone.push('notes.edit', { ...seen, content: 'Remember\nphone' }),
+        tablet.push('notes.edit', { ...seen, content: 'tablet\nRemember' }),
+      ])
+      await someoneWaits(school.pool)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      await client.query('COMMIT')
+      expect(await both).toEqual([[], []])
+      await client.query('BEGIN')
+    })
+    expect(await text()).toBe('tablet\nRemember\nphone')
+    expect(await conflicts()).toMatchObject([{ field: 'deleted' }])
+  })
+
+  it('of a note grown longer than anybody may write is still possible', async () => {
+    const grown = 'x'.repeat(300_000)
+    await school.pool.query('UPDATE notes SET content = $1', [grown])
+    expect(await laptop.push('notes.delete', { noteId: 'n', baseContent: grown })).toEqual([])
+    expect(await text()).toBeUndefined()
   })
 
   it('made by another program is undone as well', async () => {

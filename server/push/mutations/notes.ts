@@ -37,13 +37,13 @@ export const create: CentreMutation<'notes.create'> = async ({ client, caller, m
 /** Merges an edit with what the note became meanwhile. An edit made without knowing of a deletion brings the note back. */
 export const edit: CentreMutation<'notes.edit'> = async (context, args) => {
   const { client, caller, madeAtMs } = context
-  const { rows } = await client.query<{ content: string }>({
-    name: 'notes-lock',
-    text: 'SELECT content FROM notes WHERE id = $1 AND user_id = $2 FOR UPDATE',
-    values: [args.noteId, caller.userId],
-  })
-  const theirs = rows[0]?.content ?? (await bringBack(context, args))
-  if (theirs === null) return
+  const present = await lockText(context, args.noteId)
+  const deleted = present === undefined ? await bringBack(context, args) : undefined
+  if (deleted === 'stays deleted') return
+  // neither there nor deleted: or another device has just brought it back
+  const theirs = present ?? deleted?.content ?? (await lockText(context, args.noteId))
+  if (theirs === undefined)
+    throw new AppError('not-found', 'This note is not known at the centre (any more).')
   const merged = mergeText(args.baseContent, args.content, theirs)
   await client.query({
     name: 'notes-edit',
@@ -59,7 +59,7 @@ export const edit: CentreMutation<'notes.edit'> = async (context, args) => {
       mine: args.content,
       theirs,
     })
-  if (!rows[0])
+  if (deleted)
     await keepConflict(client, {
       ...conflict,
       field: 'deleted',
@@ -69,14 +69,23 @@ export const edit: CentreMutation<'notes.edit'> = async (context, args) => {
     })
 }
 
+async function lockText({ client, caller }: MutationContext, noteId: string): Promise<string | undefined> {
+  const { rows } = await client.query<{ content: string }>({
+    name: 'notes-lock',
+    text: 'SELECT content FROM notes WHERE id = $1 AND user_id = $2 FOR UPDATE',
+    values: [noteId, caller.userId],
+  })
+  return rows[0]?.content
+}
+
 /**
  * Makes a deleted note again, unless the edit has nothing that whoever deleted it had not seen.
- * @returns the text it was deleted with, null where it stays deleted.
+ * @returns the text it was deleted with; undefined where no such note was deleted.
  */
 async function bringBack(
   { client, caller }: MutationContext,
   args: MutationArgs<'notes.edit'>,
-): Promise<string | null> {
+): Promise<{ content: string } | 'stays deleted' | undefined> {
   const { rows } = await client.query<{ content: string; lesson_id: string; there: boolean }>({
     name: 'notes-deleted',
     text: `SELECT content, lesson_id, EXISTS (SELECT FROM lessons WHERE id = lesson_id) AS there
@@ -84,8 +93,9 @@ async function bringBack(
     values: [args.noteId, caller.userId],
   })
   const deleted = rows[0]
-  if (!deleted) throw new AppError('not-found', 'This note is not known at the centre (any more).')
-  if (mergeText(args.baseContent, args.content, deleted.content).text === deleted.content) return null
+  if (!deleted) return undefined
+  if (mergeText(args.baseContent, args.content, deleted.content).text === deleted.content)
+    return 'stays deleted'
   if (!deleted.there)
     throw new AppError('not-found', 'The lesson of this note is no longer part of its course.')
   await client.query({
@@ -97,7 +107,7 @@ async function bringBack(
              LEFT JOIN enrollments e ON e.course_id = l.course_id AND e.user_id = d.user_id`,
     values: [args.noteId],
   })
-  return deleted.content
+  return { content: deleted.content }
 }
 
 /**

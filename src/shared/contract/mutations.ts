@@ -13,6 +13,8 @@ const instantMs = z.number().int().nonnegative()
 
 /** A note may be long; a lesson's worth of text is about 20 kB. Characters, before UTF-8. */
 export const maxNoteLength = 200_000
+/** A note two devices wrote may have become longer than either could write it; it can still be cut, and deleted. */
+const maxBaseLength = 5 * maxNoteLength
 export const maxAnswerLength = 100_000
 
 export const rejectionOutcomes = ['resent', 'discarded'] as const
@@ -49,7 +51,7 @@ export const mutationArgs = {
    */
   'notes.edit': z.object({
     noteId: id,
-    baseContent: writtenText(maxNoteLength),
+    baseContent: writtenText(maxBaseLength),
     content: writtenText(maxNoteLength),
   }),
 
@@ -57,7 +59,7 @@ export const mutationArgs = {
    * `baseContent` is the text the person saw as they deleted it: where the centre holds another by now, the note is kept,
    * and the person is asked. Without it (older apps) the note is deleted whatever it holds.
    */
-  'notes.delete': z.object({ noteId: id, baseContent: writtenText(maxNoteLength).optional() }),
+  'notes.delete': z.object({ noteId: id, baseContent: writtenText(maxBaseLength).optional() }),
 
   /** `quizVersion` is `quizzes.version_id` as this device holds it; the centre judges older apps by its newest version. */
   'quiz.start': z.object({
@@ -96,7 +98,7 @@ export const mutationArgs = {
    */
   'conflicts.resolve': z.object({
     conflictId: id,
-    baseContent: writtenText(maxNoteLength),
+    baseContent: writtenText(maxBaseLength),
     content: writtenText(maxNoteLength).nullable(),
   }),
 
