@@ -245,7 +245,7 @@ describe('a damaged database', () => {
       outboxWhole: true,
       newClientId: false,
     })
-    expect(readFileSync(join(dirname(path), incident?.damagedFile ?? ''))).toEqual(damaged)
+    expect(readFileSync(join(dirname(path), incident?.damagedFile ?? '')).equals(damaged)).toBe(true)
     expect(JSON.parse(String(state(sqlite, 'incident')))).toEqual(incident)
     expect(numbers(sqlite)).toEqual(range(101, 140))
     expect(numbers(sqlite, 'journal')).toEqual(range(1, 100))
@@ -363,6 +363,26 @@ describe('a damaged database', () => {
     close()
   })
 
+  it('is left as it is when the disk has no room for a rebuilt one, and rebuilt when it has', () => {
+    filled()
+    breakPages(pagesOf('notes').slice(2, 5))
+    const before = readFileSync(path)
+    writeFileSync(`${path}.in-use`, 'in use')
+    const full = {
+      tag: '9999_full',
+      whenMs: Date.UTC(2040, 0),
+      statements: ['PRAGMA max_page_count = 1'],
+      hash: '',
+    }
+    expect(failureOf(() => open([...readMigrations(), full])).code).toBe('no-space')
+    expect(readFileSync(path).equals(before)).toBe(true)
+    expect(names().filter((name) => /building|rebuilt|scratch|damaged/.test(name))).toEqual([])
+    const { sqlite, incident, close } = open()
+    expect(incident).toMatchObject({ rescued: 40, outboxWhole: true })
+    expect(numbers(sqlite)).toEqual(range(101, 140))
+    close()
+  })
+
   it('is replaced after a crash between rescue and replacement', () => {
     filled()
     breakPages(pagesOf('notes').slice(2, 5))
@@ -403,7 +423,7 @@ describe('a database that may not be opened', () => {
     expect(failure.code).toBe('contract-too-old')
     expect(failure.message).toContain('newer version of BrainiX')
     expect(failure.message).toContain('Nothing was changed')
-    expect(readFileSync(path)).toEqual(before)
+    expect(readFileSync(path).equals(before)).toBe(true)
     expect(names().filter((name) => /damaged|before|in-use/.test(name))).toEqual([])
   })
 
@@ -423,7 +443,7 @@ describe('a database that may not be opened', () => {
     })
     const said = await new Promise((resolve) => child.once('message', resolve))
     expect(said).toMatchObject({ code: 'forbidden' })
-    expect(readFileSync(path)).toEqual(before)
+    expect(readFileSync(path).equals(before)).toBe(true)
     expect(names().filter((name) => /damaged/.test(name))).toEqual([])
   })
 })
