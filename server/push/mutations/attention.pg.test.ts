@@ -20,10 +20,10 @@ beforeEach(async () => {
     ('odd', 'ann', 'courses', 'git', 'price', '1', '2', '3')`)
 })
 
-async function push(name: string, args: unknown, madeAtMs = Date.now()) {
+async function push(name: string, args: unknown, madeAtMs = Date.now(), userId = 'ann') {
   const answer = await applyBatch(
     school.pool,
-    { userId: 'ann', role: 'STUDENT' },
+    { userId, role: userId === 'ann' ? 'STUDENT' : 'INSTRUCTOR' },
     { clientId: createId(), contractVersion, mutations: [{ number: 1, name, args, madeAtMs }] },
   )
   return answer.rejected.map((refusal) => refusal.code)
@@ -77,4 +77,20 @@ it('what cannot be set is refused with its text, and stays undecided', async () 
   expect(await push('conflicts.resolve', { ...args, conflictId: 'gone' })).toEqual(['not-found'])
   expect(await rows(`SELECT 1 FROM sync_conflicts WHERE id = 'odd' AND resolved_at IS NULL`)).toHaveLength(1)
   expect(await push('conflicts.resolve', { ...args, conflictId: 'odd', content: null })).toEqual([])
+})
+
+it('two titles of a draft are decided by whoever teaches the course, and never become empty', async () => {
+  await school.pool.query(`INSERT INTO sync_conflicts (id, user_id, table_name, row_id, field, base, mine, theirs) VALUES
+    ('draft', 'ida', 'courses', 'git', 'title', 'Git', 'Mine', 'Theirs'),
+    ('stray', 'ann', 'courses', 'git', 'title', 'Git', 'Mine', 'Theirs')`)
+  const base = { baseContent: 'Version Control with Git' }
+  const resolve = (conflictId: string, content: string, as: string) =>
+    push('conflicts.resolve', { ...base, conflictId, content }, Date.now(), as)
+  expect(await resolve('draft', ' ', 'ida')).toEqual(['bad-input'])
+  expect(await resolve('stray', 'Not hers', 'ann')).toEqual(['forbidden'])
+  expect(await resolve('draft', 'Both', 'ida')).toEqual([])
+  expect(await rows(`SELECT title FROM courses WHERE id = 'git'`)).toEqual([{ title: 'Both' }])
+  expect(await rows(`SELECT resolved_at FROM sync_conflicts WHERE id = 'draft'`)).not.toEqual([
+    { resolved_at: null },
+  ])
 })

@@ -1,6 +1,8 @@
+import { type ConflictEdit, editOfConflict } from '../../../src/shared/domain/conflict-edit.ts'
 import { AppError } from '../../../src/shared/errors/app-error.ts'
 import type { CentreMutation, MutationContext } from '../mutation-context.ts'
 import { edit as editNote } from './notes.ts'
+import { editCourse, editLesson } from './studio.ts'
 
 /** Writes down what a person decided about a refusal. The first decision stays; the refusal's payload stays as well. */
 export const resolveRejection: CentreMutation<'attention.resolveRejection'> = async (context, args) => {
@@ -19,20 +21,11 @@ export const resolveRejection: CentreMutation<'attention.resolveRejection'> = as
   )
 }
 
-/** How the text of a field in conflict is set: by the mutation that edits it, which merges with what came meanwhile. */
-const textFields: Record<
-  string,
-  (context: MutationContext, rowId: string, baseContent: string, content: string) => Promise<void>
-> = {
-  'notes.content': (context, noteId, baseContent, content) =>
-    editNote(context, { noteId, baseContent, content }),
-}
-
 /** Ends a conflict, on every device. Two devices that end it differently are two edits: both are kept. */
 export const resolveConflict: CentreMutation<'conflicts.resolve'> = async (context, args) => {
   const { client, caller, madeAtMs } = context
-  const { rows } = await client.query<{ user_id: string; row_id: string; field: string }>(
-    `SELECT user_id, row_id, table_name || '.' || field AS field FROM sync_conflicts WHERE id = $1 FOR UPDATE`,
+  const { rows } = await client.query<{ user_id: string; rowId: string; table: string; field: string }>(
+    `SELECT user_id, row_id AS "rowId", table_name AS "table", field FROM sync_conflicts WHERE id = $1 FOR UPDATE`,
     [args.conflictId],
   )
   const conflict = rows[0]
@@ -43,13 +36,24 @@ export const resolveConflict: CentreMutation<'conflicts.resolve'> = async (conte
     throw new AppError('not-found', 'The two versions this decides about are no longer at the centre.')
   }
   if (args.content !== null) {
-    const setText = textFields[conflict.field]
-    if (!setText) throw new AppError('bad-input', 'This centre cannot set the text of that field.')
-    await setText(context, conflict.row_id, args.baseContent, args.content)
+    const edit = editOfConflict(conflict, args.baseContent, args.content)
+    if (!edit) throw new AppError('bad-input', 'That field cannot hold this text.')
+    await setText(context, edit)
   }
   await client.query(
     `UPDATE sync_conflicts SET resolved_at = greatest(created_at, to_timestamp($2 / 1000.0))
      WHERE id = $1 AND resolved_at IS NULL`,
     [args.conflictId, madeAtMs],
   )
+}
+
+function setText(context: MutationContext, edit: ConflictEdit): Promise<void> {
+  switch (edit.name) {
+    case 'notes.edit':
+      return editNote(context, edit.args)
+    case 'studio.editCourse':
+      return editCourse(context, edit.args)
+    case 'studio.editLesson':
+      return editLesson(context, edit.args)
+  }
 }

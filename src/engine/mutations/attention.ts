@@ -1,7 +1,9 @@
 import { syncConflicts, syncRejections } from '../../../drizzle/schema/sqlite/sync.ts'
+import { type ConflictEdit, editOfConflict } from '../../shared/domain/conflict-edit.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { DeviceMutation, MutationContext } from './mutation.ts'
 import { edit as editNote } from './notes.ts'
+import { editCourse, editLesson } from './studio.ts'
 
 export const resolveRejection: DeviceMutation<'attention.resolveRejection'> = ({ tx, madeAtMs }, args) => {
   const rejection = tx.local.find(syncRejections, args.rejectionId)
@@ -13,25 +15,23 @@ export const resolveRejection: DeviceMutation<'attention.resolveRejection'> = ({
   })
 }
 
-const textFields: Record<
-  string,
-  (context: MutationContext, rowId: string, baseContent: string, content: string) => void
-> = {
-  'notes.content': (context, noteId, baseContent, content) =>
-    editNote(context, { noteId, baseContent, content }),
-}
-
 /** The same as at the centre: the text is an edit like any other, and the conflict ends with it. */
 export const resolveConflict: DeviceMutation<'conflicts.resolve'> = (context, args) => {
   const { tx, madeAtMs } = context
   const conflict = tx.local.find(syncConflicts, args.conflictId)
   if (!conflict) throw new AppError('not-found', 'These two versions are not on this device any more.')
   if (args.content !== null) {
-    const setText = textFields[`${conflict.tableName}.${conflict.field}`]
-    if (!setText)
-      throw new AppError('bad-input', 'This version of BrainiX cannot set the text of that field.')
-    setText(context, conflict.rowId, args.baseContent, args.content)
+    const field = { table: conflict.tableName, field: conflict.field, rowId: conflict.rowId }
+    const edit = editOfConflict(field, args.baseContent, args.content)
+    if (!edit) throw new AppError('bad-input', 'That field cannot hold this text.')
+    setText(context, edit)
   }
   if (conflict.resolvedAt === null)
     tx.local.update(syncConflicts, conflict.id, { resolvedAt: Math.max(conflict.createdAt, madeAtMs) })
+}
+
+function setText(context: MutationContext, edit: ConflictEdit): void {
+  if (edit.name === 'notes.edit') editNote(context, edit.args)
+  else if (edit.name === 'studio.editCourse') editCourse(context, edit.args)
+  else editLesson(context, edit.args)
 }

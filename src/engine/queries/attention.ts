@@ -1,12 +1,14 @@
 import { and, asc, count, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
+import { courses, lessons } from '../../../drizzle/schema/sqlite/courses.ts'
 import { notes, questions, quizAttempts } from '../../../drizzle/schema/sqlite/learning.ts'
 import { deviceState } from '../../../drizzle/schema/sqlite/local.ts'
 import { syncConflicts, syncRejections } from '../../../drizzle/schema/sqlite/sync.ts'
 import type { AttentionView, ConflictItem, IncidentView, RefusedItem } from '../../shared/contract/views.ts'
+import { type ConflictField, draftFieldOf, editOfConflict } from '../../shared/domain/conflict-edit.ts'
 import { planResend, type ResendFacts } from '../../shared/domain/resend.ts'
 import type { ReadDb } from '../db/read-db.ts'
-import { describeThing, lessonOfNote, lessonTitle } from './describe-mutation.ts'
+import { describeConflict, describeThing, lessonOfNote } from './describe-mutation.ts'
 import type { QueryContext } from './query.ts'
 
 type Rejection = typeof syncRejections.$inferSelect
@@ -78,27 +80,43 @@ function listRefused(read: ReadDb, userId: string): RefusedItem[] {
 
 function listConflicts(read: ReadDb, userId: string): ConflictItem[] {
   return read
-    .select({ conflict: syncConflicts, current: notes.content })
+    .select()
     .from(syncConflicts)
-    .leftJoin(notes, and(eq(syncConflicts.tableName, 'notes'), eq(notes.id, syncConflicts.rowId)))
     .where(and(eq(syncConflicts.userId, userId), isNull(syncConflicts.resolvedAt)))
     .orderBy(asc(syncConflicts.createdAt), asc(syncConflicts.id))
     .all()
-    .map(({ conflict, current }) => {
-      const lessonId = conflict.tableName === 'notes' ? lessonOfNote(read, conflict.rowId) : undefined
+    .map((conflict) => {
+      const of = { table: conflict.tableName, field: conflict.field, rowId: conflict.rowId }
+      const current = presentText(read, of)
       return {
         id: conflict.id,
-        label: lessonId === undefined ? 'A text' : `Note in ${lessonTitle(read, lessonId)}`,
-        table: conflict.tableName,
-        field: conflict.field,
-        rowId: conflict.rowId,
+        label: describeConflict(read, of),
+        ...of,
         base: conflict.base,
         mine: conflict.mine,
         theirs: conflict.theirs,
         current,
+        isEditable: current !== null && editOfConflict(of, current, conflict.mine) !== null,
         createdAtMs: conflict.createdAt,
       }
     })
+}
+
+/** The text of a field in conflict as it is on this device; null where its row is not here. */
+function presentText(read: ReadDb, of: ConflictField): string | null {
+  if (of.table === 'notes')
+    return (
+      read.select({ content: notes.content }).from(notes).where(eq(notes.id, of.rowId)).get()?.content ?? null
+    )
+  const field = draftFieldOf(of)
+  const row =
+    of.table === 'courses'
+      ? read.select().from(courses).where(eq(courses.id, of.rowId)).get()
+      : of.table === 'lessons'
+        ? read.select().from(lessons).where(eq(lessons.id, of.rowId)).get()
+        : undefined
+  const value: unknown = row && field !== undefined ? Reflect.get(row, field) : undefined
+  return row && field !== undefined ? String(value ?? '') : null
 }
 
 /** What the device knows of the rows that refused mutations are about. */

@@ -5,6 +5,7 @@ import { journal, outbox } from '../../../drizzle/schema/sqlite/local.ts'
 import { syncConflicts } from '../../../drizzle/schema/sqlite/sync.ts'
 import { isMutationName, type Mutation, mutationArgs } from '../../shared/contract/mutations.ts'
 import type { WorkKind } from '../../shared/contract/views.ts'
+import type { ConflictField } from '../../shared/domain/conflict-edit.ts'
 import type { ReadDb } from '../db/read-db.ts'
 
 /** A mutation as it is kept: in the outbox, the journal, a rejection. */
@@ -72,6 +73,23 @@ function inWords(read: ReadDb, mutation: Mutation): { label: string; kind: WorkK
   }
 }
 
+/** Which text two people, or two devices, wrote differently: "Note in Tracking Changes". */
+export function describeConflict(read: ReadDb, { table, field, rowId }: ConflictField): string {
+  const part = fieldWords[field] ?? 'Text'
+  if (table === 'notes') return `Note in ${noteLesson(read, rowId)}`
+  if (table === 'courses') return `${part} of ${courseTitle(read, rowId)}`
+  if (table === 'lessons') return `${part} of ${lessonTitle(read, rowId)}`
+  return 'A text'
+}
+
+const fieldWords: Record<string, string> = {
+  title: 'Title',
+  short_description: 'Summary',
+  description: 'Description',
+  content: 'Text',
+  deleted: 'Deletion',
+}
+
 /** Title of a lesson as it is on this device. */
 export function lessonTitle(read: ReadDb, id: string): string {
   return (
@@ -128,9 +146,13 @@ function attemptTitle(read: ReadDb, attemptId: string): string {
 
 function conflictLabel(read: ReadDb, conflictId: string): string {
   const conflict = read
-    .select({ noteId: syncConflicts.rowId })
+    .select({ table: syncConflicts.tableName, field: syncConflicts.field, rowId: syncConflicts.rowId })
     .from(syncConflicts)
-    .where(and(eq(syncConflicts.id, conflictId), eq(syncConflicts.tableName, 'notes')))
+    .where(eq(syncConflicts.id, conflictId))
     .get()
-  return conflict ? `Two versions of a note in ${noteLesson(read, conflict.noteId)}` : 'Two versions decided'
+  return conflict ? `Decision about ${lowerFirst(describeConflict(read, conflict))}` : 'Two versions decided'
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 }

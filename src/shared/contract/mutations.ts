@@ -99,7 +99,7 @@ export const mutationArgs = {
   'conflicts.resolve': z.object({
     conflictId: id,
     baseContent: writtenText(maxBaseLength),
-    content: writtenText(maxNoteLength).nullable(),
+    content: writtenText(maxBaseLength).nullable(),
   }),
 
   ...studioMutationArgs,

@@ -136,6 +136,8 @@ export interface ConflictItem {
   theirs: string
   /** The text as it is now, both sides marked in it; null where its row is no longer here. */
   current: string | null
+  /** It can be set from here: its row is here, and the field is one that is edited as a text. */
+  isEditable: boolean
   createdAtMs: number
 }
 

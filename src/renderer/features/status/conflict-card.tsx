@@ -8,7 +8,7 @@ import { mutate } from '../../data/mutate.ts'
 import { formatMoment } from '../../ui/format.ts'
 import { showProblem } from '../../ui/notify.ts'
 import classes from './attention.module.css'
-import { chosenText, isDeletion, isTextConflict } from './conflict-choice.ts'
+import { chosenText, isDeletion } from './conflict-choice.ts'
 
 /** Two texts of the same thing, as two pages side by side: take one, or write the one that shall be. */
 export function ConflictCard({ item }: { item: ConflictItem }) {
@@ -38,7 +38,7 @@ export function ConflictCard({ item }: { item: ConflictItem }) {
         <Text size="sm" c="dimmed">
           {formatMoment(item.createdAtMs)}
         </Text>
-        {isTextConflict(item) ? (
+        {item.isEditable ? (
           <>
             <div className={classes.pages}>
               <Version

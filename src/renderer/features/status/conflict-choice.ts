@@ -1,11 +1,6 @@
 import type { ConflictItem } from '../../../shared/contract/views.ts'
 import { hasMarks, takeSide } from '../../../shared/domain/resolve-marks.ts'
 
-/** A text that can be set: its row is here, and both sides are versions of it. */
-export function isTextConflict(item: ConflictItem): boolean {
-  return item.table === 'notes' && item.field === 'content' && item.current !== null
-}
-
 /** Deleted in one place, changed in another. */
 export function isDeletion(item: ConflictItem): boolean {
   return item.table === 'notes' && item.field === 'deleted'
