@@ -25,11 +25,15 @@ export async function happen(
 }
 
 const what: Record<CentreEvent, (event: Event) => Promise<string>> = {
-  'edit lesson': async ({ centre, step, dice }) => {
+  'edit lesson': async ({ centre, step, dice, ledger }) => {
+    const lesson = await pick(centre, dice, 'lessons')
+    ledger.remove(
+      await marksOf(centre, `SELECT concat(title, content) AS text FROM lessons WHERE id = $1`, lesson),
+    )
     const text = `Text of step ${step.id} ${holdable(hostileText(dice))}`
     return `lesson edited (${await centre.change(
       `UPDATE lessons SET content = $2, title = $3 WHERE id = $1`,
-      [await pick(centre, dice, 'lessons'), text, `Lesson ${step.id}`],
+      [lesson, text, `Lesson ${step.id}`],
     )})`
   },
   'add lesson': async ({ centre, step, dice }) => {
@@ -47,12 +51,21 @@ const what: Record<CentreEvent, (event: Event) => Promise<string>> = {
   },
   'delete lesson': async ({ centre, dice, ledger }) => {
     const lesson = await pick(centre, dice, 'lessons')
+    const marks = await marksOf(
+      centre,
+      'SELECT concat(title, content) AS text FROM lessons WHERE id = $1',
+      lesson,
+    )
     const deleted = await centre.change('DELETE FROM lessons WHERE id = $1', [lesson]).catch(() => 0)
-    if (deleted > 0) ledger.goneLessons.add(lesson)
+    if (deleted > 0) {
+      ledger.goneLessons.add(lesson)
+      ledger.remove(marks)
+    }
     return deleted > 0 ? `${lesson} deleted` : `${lesson} cannot be deleted`
   },
-  'edit course': async ({ centre, step, dice }) => {
+  'edit course': async ({ centre, step, dice, ledger }) => {
     const course = await pick(centre, dice, 'courses')
+    ledger.remove(await marksOf(centre, 'SELECT title AS text FROM courses WHERE id = $1', course))
     await centre.change('UPDATE courses SET title = $2, tags = $3 WHERE id = $1', [
       course,
       `Course ${step.id}`,
@@ -195,6 +208,11 @@ const holdable = (text: string) => text.replaceAll('\0', '').toWellFormed()
 async function pick(centre: SimulatedCentre, dice: Dice, table: string): Promise<string> {
   const rows = await centre.rows<{ id: string }>(`SELECT id FROM ${table} ORDER BY id`)
   return dice.pick(rows).id
+}
+
+async function marksOf(centre: SimulatedCentre, sql: string, id: string): Promise<string[]> {
+  const rows = await centre.rows<{ text: string }>(sql, [id])
+  return rows.flatMap(({ text }) => marksIn(text))
 }
 
 async function pickNote(centre: SimulatedCentre, dice: Dice, person: string) {

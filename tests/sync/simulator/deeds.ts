@@ -1,5 +1,4 @@
-import type { MutationName } from '../../../src/shared/contract/mutations.ts'
-import { mutationArgs } from '../../../src/shared/contract/mutations.ts'
+import { type MutationName, mutationArgs, rejectionOutcomes } from '../../../src/shared/contract/mutations.ts'
 import { AppError } from '../../../src/shared/errors/app-error.ts'
 import { Killed } from './crash.ts'
 import type { SimulatedDevice } from './device.ts'
@@ -159,6 +158,91 @@ const how: Record<Deed, (doing: Doing) => string> = {
     doing.device.account.keep(course)
     return `keeps ${course}`
   },
+  'settle refusal': (doing) => {
+    const refusal = pickId(
+      doing,
+      'SELECT id FROM sync_rejections WHERE resolved_at IS NULL ORDER BY number, id',
+    )
+    if (!refusal) return 'has nothing refused'
+    const outcome = doing.dice.pick(rejectionOutcomes)
+    take(doing, 'attention.resolveRejection', { rejectionId: refusal, outcome })
+    return `settled a refusal as ${outcome}`
+  },
+  'settle conflict': (doing) => {
+    const { device, dice } = doing
+    const open = device.rows(
+      `SELECT c.id, n.content FROM sync_conflicts c JOIN notes n ON n.id = c.row_id
+       WHERE c.resolved_at IS NULL AND c.field = 'content' ORDER BY c.row_id, c.mine`,
+    )
+    if (open.length === 0) return 'has no conflict'
+    const { id, content } = dice.pick(open)
+    const baseContent = String(content)
+    const merged = dice.chance(0.3) ? null : `${baseContent}\n${line(doing, '')}`
+    if (merged && merged.length > 190_000) return 'thinks the note is long enough'
+    take(doing, 'conflicts.resolve', { conflictId: String(id), baseContent, content: merged })
+    return 'settled a conflict'
+  },
+  teach,
+}
+
+/** What an instructor does to their own course, as far as it is on this device. */
+function teach(doing: Doing): string {
+  const { device, dice, step } = doing
+  const own = `(SELECT id FROM courses WHERE instructor_id = '${device.person}')`
+  const course = pickId(doing, `SELECT id FROM courses WHERE id IN ${own} ORDER BY id`)
+  if (!course) return 'teaches nothing'
+  const module = pickId(doing, 'SELECT id FROM modules WHERE course_id = ? ORDER BY id', course)
+  const lesson = pickId(doing, 'SELECT id FROM lessons WHERE course_id = ? ORDER BY id', course)
+  const behind = (id: string | undefined) => (dice.chance(0.5) && id ? id : null)
+  const title = markOf(step.id)
+  switch (dice.below(6)) {
+    case 0: {
+      const [row] = device.rows('SELECT title FROM courses WHERE id = ?', course)
+      take(doing, 'studio.editCourse', {
+        courseId: course,
+        field: 'title',
+        base: String(row?.title),
+        value: title,
+      })
+      doing.ledger.remove(marksIn(String(row?.title)))
+      return `renamed ${course}`
+    }
+    case 1: {
+      if (!lesson) return 'has no lesson to teach'
+      const base = String(device.rows('SELECT content FROM lessons WHERE id = ?', lesson)[0]?.content ?? '')
+      const value = changedText(doing, base)
+      take(doing, 'studio.editLesson', { lessonId: lesson, field: 'content', base, value })
+      const left = new Set(marksIn(value))
+      doing.ledger.remove(marksIn(base).filter((mark) => !left.has(mark)))
+      return `rewrote ${lesson}`
+    }
+    case 2:
+      take(doing, 'studio.createModule', {
+        moduleId: `module-${step.id}`,
+        courseId: course,
+        title,
+        afterModuleId: behind(module),
+      })
+      return `added module-${step.id}`
+    case 3:
+      if (!module) return 'has no module'
+      take(doing, 'studio.createLesson', {
+        lessonId: `lesson-${step.id}`,
+        moduleId: module,
+        title,
+        type: 'TEXT',
+        afterLessonId: behind(lesson),
+      })
+      return `added lesson-${step.id}`
+    case 4:
+      if (!module) return 'has no module'
+      take(doing, 'studio.moveModule', { moduleId: module, afterModuleId: null })
+      return `moved ${module}`
+    default:
+      if (!module || !lesson) return 'has no lesson to move'
+      take(doing, 'studio.moveLesson', { lessonId: lesson, moduleId: module, afterLessonId: null })
+      return `moved ${lesson}`
+  }
 }
 
 /** Whether deleting a note says what was deleted. */

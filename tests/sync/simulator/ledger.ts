@@ -23,6 +23,8 @@ interface Account {
   refused: string
   refusedArgs: { mutation: string; code: string; args: Record<string, unknown> }[]
   conflicts: string
+  /** Everything the courses say. */
+  taught: string
 }
 
 /** What people did, and what became of it. */
@@ -87,6 +89,22 @@ export class Ledger {
         if (lesson && lessonGone(lesson)) return null
         const lost = marksIn(text('content')).filter((mark) => !kept(mark))
         return lost.length > 0 ? `its text ${lost.join(' ')} is nowhere` : null
+      }
+      case 'conflicts.resolve': {
+        const lost = marksIn(text('content')).filter((mark) => !kept(mark))
+        return lost.length > 0 ? `its text ${lost.join(' ')} is nowhere` : null
+      }
+      case 'studio.editCourse':
+      case 'studio.editLesson': {
+        if (lessonGone(text('lessonId'))) return null
+        const lost = marksIn(text('value')).filter((mark) => !kept(mark) && !account.taught.includes(mark))
+        return lost.length > 0 ? `its text ${lost.join(' ')} is nowhere` : null
+      }
+      case 'studio.createModule':
+      case 'studio.createLesson': {
+        if (lessonGone(text('lessonId'))) return null
+        const [mark = ''] = marksIn(text('title'))
+        return kept(mark) || account.taught.includes(mark) ? null : `${mark} is nowhere`
       }
       case 'notes.delete':
         return null // that nothing else was lost with it is what the marks say
@@ -194,6 +212,10 @@ async function readAccount(centre: SimulatedCentre, person: PersonId): Promise<A
   const conflicts = await rows<{ text: string }>(
     `SELECT concat_ws(E'\\n', base, mine, theirs) AS text FROM sync_conflicts WHERE user_id = $1`,
   )
+  const taught = await centre.rows<{ text: string }>(
+    `SELECT concat_ws(E'\\n', title, description) AS text FROM courses
+     UNION ALL SELECT title FROM modules UNION ALL SELECT concat_ws(E'\\n', title, content) FROM lessons`,
+  )
   return {
     notes: new Map(notes.map((row) => [row.id, row.content])),
     progress: new Map(
@@ -205,6 +227,7 @@ async function readAccount(centre: SimulatedCentre, person: PersonId): Promise<A
     refused: JSON.stringify(refused.map((row) => row.payload)),
     refusedArgs: refused.map(({ mutation, code, payload }) => ({ mutation, code, args: payload.args })),
     conflicts: conflicts.map((row) => row.text).join('\n'),
+    taught: taught.map((row) => row.text).join('\n'),
   }
 }
 

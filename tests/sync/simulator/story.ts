@@ -16,6 +16,9 @@ export const deeds = [
   'hand in',
   'whole quiz',
   'keep course',
+  'settle refusal',
+  'settle conflict',
+  'teach',
 ] as const
 export type Deed = (typeof deeds)[number]
 
@@ -190,6 +193,9 @@ function pickDeed(dice: Dice): Deed {
     ['hand in', 6],
     ['whole quiz', 5],
     ['keep course', 4],
+    ['settle refusal', 2],
+    ['settle conflict', 3],
+    ['teach', 6],
   ])
 }
 
