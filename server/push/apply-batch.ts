@@ -96,7 +96,7 @@ async function applyInTransaction(
   for (let from = 0; from < fresh.length; from += runLength) {
     const run = fresh.slice(from, from + runLength)
     const refusal = await tryAll(client, () =>
-      applyRun(run, (mutation) => applyOne(contextOf(mutation), mutation)),
+      applyRun(client.pipeline, run, (mutation) => applyOne(contextOf(mutation), mutation)),
     )
     if (!refusal) continue
     for (const mutation of run) {
@@ -127,8 +127,12 @@ const singleStatement: ReadonlySet<string> = new Set<MutationName>([
   'quiz.answer',
 ])
 
-/** Applies a run in order. Statements may overlap on their way; work of several statements has the connection to itself. */
+/**
+ * Applies a run in order.
+ * @param overlap on a connection that pipelines, single statements overlap on their way; work of several has it to itself.
+ */
 async function applyRun(
+  overlap: boolean,
   run: readonly WireMutation[],
   apply: (mutation: WireMutation) => Promise<void>,
 ): Promise<void> {
@@ -139,7 +143,7 @@ async function applyRun(
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   }
   for (const mutation of run) {
-    if (singleStatement.has(mutation.name)) {
+    if (overlap && singleStatement.has(mutation.name)) {
       underWay.push(apply(mutation))
       continue
     }
