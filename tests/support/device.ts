@@ -127,8 +127,7 @@ export function delivered(device: Device): Promise<void> {
   return until('everything delivered', () => {
     const { state, waiting, online, attentionCount } = device.account.status()
     return (
-      state === 'delivered' ||
-      (state === 'attention' && attentionCount > 0 && waiting.total === 0 && online)
+      state === 'delivered' || (state === 'attention' && attentionCount > 0 && waiting.total === 0 && online)
     )
   })
 }
