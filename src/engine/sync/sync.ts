@@ -197,7 +197,7 @@ export class Sync {
     } finally {
       this.#sending = false
     }
-    if (clock.nowMs() - this.#personalCheckedAtMs > 24 * hourMs && outboxSize(sqlite) === 0) {
+    if (Math.abs(clock.nowMs() - this.#personalCheckedAtMs) > 24 * hourMs && outboxSize(sqlite) === 0) {
       if (!(await this.#agrees(pull)))
         door.write((tx) => {
           tx.sqlite.prepare("DELETE FROM device_state WHERE key = 'cursor'").run()
@@ -286,14 +286,19 @@ export class Sync {
     return rows.map((row) => row.courseId)
   }
 
-  /** Whether a group was never whole here, or its course's `content_version` has moved since. */
+  /**
+   * Whether a group was never whole here, or its course's `content_version` has moved since. A course that is no longer
+   * published tells this device no version: those who learn in it ask once an hour, by a clock that may have jumped.
+   */
   #isBehind(group: 'outline' | 'course', courseId: string): boolean {
     const { sqlite } = this.#options
     const verified = verifiedGroup(sqlite, group, courseId)
     const course = sqlite
       .prepare('SELECT content_version AS version FROM courses WHERE id = ?')
       .get(courseId) as { version: number } | undefined
-    return verified === null || (course !== undefined && course.version !== verified.version)
+    if (verified === null) return true
+    if (course) return course.version !== verified.version
+    return Math.abs(this.#options.clock.nowMs() - verified.atMs) >= hourMs
   }
 
   /** Whether the person no longer learns in a course, nor teaches it, by their own rows. */

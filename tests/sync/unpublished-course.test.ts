@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, it } from 'vitest'
+import { systemClock } from '../../src/engine/system-clock.ts'
+import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
+import { courseId, type GatewayFixture } from '../support/gateway-fixture.ts'
+
+const hourMs = 3_600_000
+let centre: GatewayFixture
+let device: Device
+let clockErrorMs = 0
+beforeAll(async () => {
+  centre = await startCentreFixture()
+  device = await openDevice(centre, 'enrolled', {
+    clock: { ...systemClock, nowMs: () => Date.now() + clockErrorMs },
+  })
+})
+afterAll(async () => {
+  await device.close()
+  await centre.close()
+})
+
+const atCentre = (sql: string, ...values: unknown[]) => centre.database.pool.query(sql, values)
+const title = () => device.rows('SELECT title FROM lessons WHERE course_id = ?', courseId)[0]?.title
+
+it('[SG-3] a course that is no longer published goes on reaching those who learn in it', async () => {
+  await delivered(device)
+  device.account.keep(courseId)
+  await until(
+    'the course',
+    () => device.rows("SELECT 1 FROM shape_groups WHERE group_name = 'course'").length,
+  )
+  await atCentre('UPDATE courses SET published = false WHERE id = $1', courseId)
+  device.account.sync.kick()
+  await until('the catalogue without it', () => device.rows('SELECT 1 FROM courses').length === 0)
+  await atCentre(`UPDATE lessons SET title = 'Renamed' WHERE course_id = $1`, courseId)
+  clockErrorMs = 2 * hourMs
+  device.account.sync.kick()
+  await until('the lesson', () => title() === 'Renamed')
+})
+
+it('[SG-3] and does so with a clock that was set back by years', async () => {
+  clockErrorMs = -3 * 365 * 24 * hourMs
+  await atCentre(`UPDATE lessons SET title = 'Renamed again' WHERE course_id = $1`, courseId)
+  device.account.sync.kick()
+  await until('the lesson', () => title() === 'Renamed again')
+})
