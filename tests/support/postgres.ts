@@ -16,7 +16,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await asAdmin(adminUrl, (client) => client.query(`CREATE DATABASE ${name}`))
   const url = new URL(adminUrl)
   url.pathname = `/${name}`
-  const pool = new pg.Pool({ connectionString: url.href, max: 30 })
+  const pool = new pg.Pool({ connectionString: url.href, max: 30, pipeline: true }) // as the gateway has it
   pool.on('error', () => {}) // dropping the database ends idle connections
   return {
     url: url.href,

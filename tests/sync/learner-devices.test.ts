@@ -134,9 +134,14 @@ it('[OB-4] keeps folding what a person does while the centre stays away', async 
   mine.account.keep(courseId)
   await until('the course', () => mine.rows("SELECT * FROM shape_groups WHERE group_name = 'course'").length)
   mine.online = false
-  for (let second = 1; second <= 5; second++) {
-    mine.account.mutate('progress.record', { progressId: createId(), lessonId, watchedSeconds: second * 10 })
+  const watch = (watchedSeconds: number) => {
+    mine.account.mutate('progress.record', { progressId: createId(), lessonId, watchedSeconds })
     mine.account.sync.kick()
+  }
+  watch(10)
+  await until('the first to have gone out', () => mine.rows('SELECT 1 FROM outbox WHERE sent').length)
+  for (let second = 2; second <= 5; second++) {
+    watch(second * 10)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   // The first went out into the void before anybody knew; what followed stayed at home, as one.
