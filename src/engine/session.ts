@@ -233,8 +233,8 @@ export class Session {
 
   /** A database that is still sealed must not be begun anew beside it: its person signs in again. */
   #mayOpen(userId: string): boolean {
-    const { sealed, plain } = sealState(this.#folderOf(userId))
-    return plain || !sealed
+    const { sealed, openable } = sealState(this.#folderOf(userId))
+    return openable || !sealed
   }
 
   async #leave(account: Account): Promise<void> {
@@ -245,7 +245,7 @@ export class Session {
 
   /** What a power cut, or an earlier version, left open. */
   async #sealSignedOut(): Promise<void> {
-    const open = this.#account?.person.id
+    const open = this.#account?.person.id ?? this.#config.currentUserId
     for (const userId of Object.keys(this.#config.people)) if (userId !== open) await this.#seal(userId)
   }
 

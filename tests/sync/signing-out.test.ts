@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -110,6 +110,16 @@ describe('starting', () => {
     protection = 'os'
     await start().close()
     expect(names()).toEqual(['brainix.sqlite.sealed'])
+  })
+
+  it('does not take a journal that was left open for the database', async () => {
+    const before = start()
+    work(before)
+    await before.signOut()
+    writeFileSync(join(folder, 'brainix.sqlite-wal'), '')
+    signedIn()
+    expect(start().view()).toMatchObject({ phase: 'signed-out', person: null })
+    expect(names()).not.toContain('brainix.sqlite')
   })
 
   it('begins no new database beside a sealed one, whoever the device believes to be signed in', async () => {

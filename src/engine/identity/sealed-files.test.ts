@@ -28,7 +28,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 function expectOpen(): void {
-  expect(sealState(folder)).toEqual({ sealed: false, plain: true })
+  expect(sealState(folder)).toEqual({ sealed: false, plain: true, openable: true })
   for (const [name, bytes] of Object.entries(content))
     expect(readFileSync(join(folder, name)).equals(bytes), name).toBe(true)
 }
@@ -84,7 +84,7 @@ it('sealing that was cut off is finished by sealing again', () => {
     (after) => sealFiles(folder, key, after),
     () => {
       sealFiles(folder, key)
-      expect(sealState(folder)).toEqual({ sealed: true, plain: false })
+      expect(sealState(folder)).toEqual({ sealed: true, plain: false, openable: false })
       unsealFiles(folder, key)
       expectOpen()
     },
@@ -106,6 +106,27 @@ it('a power cut after any step of opening loses nothing, whether opening or seal
       },
     )
   expectOpen()
+})
+
+it('wherever the power goes, a database is never plain without its journal', () => {
+  const whole = () => {
+    const names = readdirSync(folder)
+    if (names.includes('brainix.sqlite')) expect(names).toContain('brainix.sqlite-wal')
+  }
+  sealFiles(folder, key, whole)
+  unsealFiles(folder, key, whole)
+  expectOpen()
+})
+
+it('the journal of an older state is not sealed beside a newer one', () => {
+  sealFiles(folder, key)
+  const old = readFileSync(join(folder, 'brainix.sqlite-wal.sealed'))
+  unsealFiles(folder, key)
+  rmSync(join(folder, 'brainix.sqlite-wal'))
+  writeFileSync(join(folder, 'brainix.sqlite-wal.sealed'), old)
+  sealFiles(folder, key)
+  unsealFiles(folder, key)
+  expect(readdirSync(folder)).not.toContain('brainix.sqlite-wal')
 })
 
 it('a sealed file that was changed, cut short, renamed or locked with another key stays where it is', () => {
@@ -133,7 +154,7 @@ it('a sealed file that was changed, cut short, renamed or locked with another ke
 it('what was set aside is neither opened nor sealed nor removed any more', () => {
   sealFiles(folder, key)
   const kept = setSealedAside(folder, 'later')
-  expect(sealState(folder)).toEqual({ sealed: false, plain: false })
+  expect(sealState(folder)).toEqual({ sealed: false, plain: false, openable: false })
   writeFileSync(join(folder, 'brainix.sqlite'), 'begun anew')
   sealFiles(folder, key)
   unsealFiles(folder, key)

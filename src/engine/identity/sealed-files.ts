@@ -26,6 +26,7 @@ const magic = Buffer.from('BXSEAL1\n')
 const nonceBytes = 12
 const tagBytes = 16
 const chunkBytes = 1024 * 1024
+const databaseName = 'brainix.sqlite'
 const sealedEnding = '.sealed'
 const draftEnding = '.draft'
 export const sealKeyBytes = 32
@@ -34,15 +35,30 @@ export const sealKeyBytes = 32
 export type AfterStep = (step: string) => void
 const carryOn: AfterStep = () => {}
 
-/** Whether a folder holds sealed files, and whether it holds plain ones of a database. */
-export function sealState(folder: string): { sealed: boolean; plain: boolean } {
+export interface SealState {
+  sealed: boolean
+  /** Files of a database that are not sealed. */
+  plain: boolean
+  /** The database itself is among them: without it the others are nothing. */
+  openable: boolean
+}
+
+export function sealState(folder: string): SealState {
   const names = existsSync(folder) ? readdirSync(folder) : []
-  return { sealed: names.some((name) => name.endsWith(sealedEnding)), plain: names.some(isPlain) }
+  return {
+    sealed: names.some((name) => name.endsWith(sealedEnding)),
+    plain: names.some(isPlain),
+    openable: names.includes(databaseName),
+  }
 }
 
 /** Seals every database file of a folder. Its database must be closed. @throws what the disk throws; nothing is lost then. */
 export function sealFiles(folder: string, key: Buffer, after: AfterStep = carryOn): void {
   dropDrafts(folder)
+  // The journal of an older state must never be opened beside this one.
+  const journal = join(folder, `${databaseName}-wal`)
+  if (sealState(folder).openable && !existsSync(journal)) rmSync(`${journal}${sealedEnding}`, { force: true })
+  // In this order the database goes first and, when it is opened, comes last: where it is plain, so is its journal.
   for (const name of readdirSync(folder).filter(isPlain).sort()) {
     const path = join(folder, name)
     const sealed = `${path}${sealedEnding}`
