@@ -5,7 +5,7 @@ import { enrollments, progress } from '../../../drizzle/schema/sqlite/learning.t
 import { users } from '../../../drizzle/schema/sqlite/people.ts'
 import type { DashboardView, Person } from '../../shared/contract/views.ts'
 import { readingSeconds } from '../../shared/domain/progress.ts'
-import { readPlayerCourse } from './player.ts'
+import { resumeLesson } from './outline.ts'
 import { keepState, type QueryContext } from './query.ts'
 import { latestAttempts } from './quiz.ts'
 
@@ -46,19 +46,20 @@ export function readDashboard(context: QueryContext, person: Person): DashboardV
       lastAccessedAtMs: enrollment.lastAccessedAt,
       device: keepState(context, course.id, course.mediaBytes),
     })),
-    continueWith: active[0] ? nextThing(context, active[0].course.id) : null,
+    continueWith: active[0] ? nextThing(context, active[0].course, active[0].enrollment.lastLessonId) : null,
     orders: latestOrders(context),
     progress: progressStatistics(context),
     attempts: latestAttempts(context, 6),
   }
 }
 
-function nextThing(context: QueryContext, courseId: string): DashboardView['continueWith'] {
-  const course = readPlayerCourse(context, courseId)
-  const lesson = course?.outline
-    .flatMap((module) => module.lessons)
-    .find(({ id }) => id === course.resumeLessonId)
-  if (!course || !lesson) return null
+function nextThing(
+  context: QueryContext,
+  { id: courseId, title: courseTitle }: { id: string; title: string },
+  lastLessonId: string | null,
+): DashboardView['continueWith'] {
+  const lesson = resumeLesson(context, courseId, lastLessonId)
+  if (!lesson) return null
   const text = context.read
     .select({ content: lessons.content })
     .from(lessons)
@@ -67,7 +68,7 @@ function nextThing(context: QueryContext, courseId: string): DashboardView['cont
   const totalSeconds = lesson.videoSeconds ?? (text ? readingSeconds(text) : null)
   return {
     courseId,
-    courseTitle: course.title,
+    courseTitle,
     lessonId: lesson.id,
     lessonTitle: lesson.title,
     minutesLeft:

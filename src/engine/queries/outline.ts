@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, ne, or } from 'drizzle-orm'
 import { lessons, modules } from '../../../drizzle/schema/sqlite/courses.ts'
 import { enrollments, progress, quizzes } from '../../../drizzle/schema/sqlite/learning.ts'
 import type { EnrollmentView, OutlineModule } from '../../shared/contract/views.ts'
@@ -40,6 +40,48 @@ export function readOutline({ read, userId }: QueryContext, courseId: string): O
     })
   }
   return [...outline.values()]
+}
+
+/**
+ * The lesson to go on with: the one opened last while it is not completed, else the first one that is not, else the one
+ * opened last, else the first. Asks for that one lesson: a course may have very many.
+ */
+export function resumeLesson(
+  { read, userId }: QueryContext,
+  courseId: string,
+  lastLessonId: string | null,
+): { id: string; title: string; videoSeconds: number | null; watchedSeconds: number } | null {
+  const published = and(eq(modules.courseId, courseId), eq(modules.published, true))
+  const lesson = () =>
+    read
+      .select({
+        id: lessons.id,
+        title: lessons.title,
+        videoSeconds: lessons.videoDuration,
+        watchedSeconds: progress.watchedSeconds,
+      })
+      .from(modules)
+      .innerJoin(lessons, and(eq(lessons.moduleId, modules.id), eq(lessons.published, true)))
+      .leftJoin(progress, and(eq(progress.lessonId, lessons.id), eq(progress.userId, userId)))
+  const last = lastLessonId === null ? undefined : eq(lessons.id, lastLessonId)
+  const open = or(isNull(progress.completed), ne(progress.completed, true))
+  const wishes = [
+    last && and(published, last, open),
+    and(published, open),
+    last && and(published, last),
+    published,
+  ]
+  for (const wish of wishes) {
+    const found =
+      wish &&
+      lesson()
+        .where(wish)
+        .orderBy(asc(modules.position), asc(modules.id), asc(lessons.position), asc(lessons.id))
+        .limit(1)
+        .get()
+    if (found) return { ...found, watchedSeconds: found.watchedSeconds ?? 0 }
+  }
+  return null
 }
 
 export function enrollmentView({ read, userId }: QueryContext, courseId: string): EnrollmentView | null {

@@ -3,7 +3,7 @@ import { courses, lessons, modules, resources } from '../../../drizzle/schema/sq
 import { progress, questions, quizAttempts, quizzes } from '../../../drizzle/schema/sqlite/learning.ts'
 import { users } from '../../../drizzle/schema/sqlite/people.ts'
 import type { LessonView, PlayerCourseView, QuizSummary } from '../../shared/contract/views.ts'
-import { enrollmentView, readOutline } from './outline.ts'
+import { enrollmentView, readOutline, resumeLesson } from './outline.ts'
 import { hasContent, type QueryContext } from './query.ts'
 
 /** A course as the player shows it; null when the catalogue does not have it. */
@@ -17,9 +17,6 @@ export function readPlayerCourse(context: QueryContext, courseId: string): Playe
   if (!row) return null
   const outline = readOutline(context, courseId)
   const enrollment = enrollmentView(context, courseId)
-  const all = outline.flatMap((module) => module.lessons)
-  const last = all.find((lesson) => lesson.id === enrollment?.lastLessonId)
-  const resume = last && !last.completed ? last : (all.find((lesson) => !lesson.completed) ?? last ?? all[0])
   return {
     courseId,
     title: row.course.title,
@@ -27,7 +24,7 @@ export function readPlayerCourse(context: QueryContext, courseId: string): Playe
     instructorName: row.instructorName ?? '',
     enrollment,
     outline,
-    resumeLessonId: resume?.id ?? null,
+    resumeLessonId: resumeLesson(context, courseId, enrollment?.lastLessonId ?? null)?.id ?? null,
   }
 }
 
