@@ -55,33 +55,24 @@ async function personalDiffers(device: SimulatedDevice, client: pg.ClientBase): 
 
 /** Rows many share: what the shapes this device follows carry, and nothing else. */
 async function sharedDiffers(device: SimulatedDevice, client: pg.ClientBase): Promise<string[]> {
-  const { followed, tolerated } = await shapesFollowed(device, client)
+  const { followed, forgotten } = await shapesFollowed(device, client)
   const expected = new Map<string, Map<string, Row>>()
-  const allowed = new Map<string, Set<string>>()
-  for (const [list, exact] of [
-    [followed, true],
-    [tolerated, false],
-  ] as const)
-    for (const { name, courseId } of list) {
-      const { table: tableName, columns } = shapes[name]
-      const table = mirrorTable(tableName)
-      const filter = Object.entries(boundFilter(name, { courseId, userId: device.person }))
-      const where = filter.map(([column], at) => `"${column}"::text = $${at + 1}`).join(' AND ') || 'true'
-      const rows = await textRows(
-        client,
-        `SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM ${tableName} WHERE ${where}`,
-        filter.map(([, value]) => String(value)),
-      )
-      const known = expected.get(tableName) ?? new Map<string, Row>()
-      const ids = allowed.get(tableName) ?? new Set<string>()
-      for (const row of rows) {
-        const id = String(row.id)
-        ids.add(id)
-        if (exact) known.set(id, { ...known.get(id), ...mirrored(table, row) })
-      }
-      expected.set(tableName, known)
-      allowed.set(tableName, ids)
-    }
+  for (const { name, courseId } of followed) {
+    const { table: tableName, columns } = shapes[name]
+    const table = mirrorTable(tableName)
+    const filter = Object.entries(boundFilter(name, { courseId, userId: device.person }))
+    const where = filter.map(([column], at) => `"${column}"::text = $${at + 1}`).join(' AND ') || 'true'
+    const rows = await textRows(
+      client,
+      `SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM ${tableName} WHERE ${where}`,
+      filter.map(([, value]) => String(value)),
+    )
+    const known = expected.get(tableName) ?? new Map<string, Row>()
+    for (const row of rows)
+      known.set(String(row.id), { ...known.get(String(row.id)), ...mirrored(table, row) })
+    expected.set(tableName, known)
+  }
+  const inOutlines = new Set<string>(shapesOf('outline').map((name) => shapes[name].table))
   const tables = new Set(shapeNames.map((name) => shapes[name].table))
   tables.delete('change_feed')
   const wrong: string[] = []
@@ -89,8 +80,8 @@ async function sharedDiffers(device: SimulatedDevice, client: pg.ClientBase): Pr
     const own = isPersonal(table) ? ownedBy(table, `'${device.person}'`) : 'false'
     const ours = byId(device.rows(`SELECT * FROM ${table} WHERE NOT (${own})`))
     const theirs = expected.get(table) ?? new Map<string, Row>()
-    const ids = allowed.get(table) ?? new Set<string>()
-    for (const id of [...ours.keys()]) if (ids.has(id) && !theirs.has(id)) ours.delete(id)
+    if (inOutlines.has(table))
+      for (const [id, row] of [...ours]) if (forgotten.has(row.course_id)) ours.delete(id)
     for (const id of [...theirs.keys()]) if (await isOwn(client, table, id, device.person)) theirs.delete(id)
     wrong.push(...differences(table, ours, theirs))
   }
@@ -102,31 +93,31 @@ interface Followed {
   courseId: string
 }
 
-/** What the device has to hold whole, and what it may still hold of what was followed before. */
+/**
+ * What the device has to hold whole, and the courses nobody follows here any more: an outline that was looked at or learned
+ * from once may stay as it was until somebody looks again.
+ */
 async function shapesFollowed(device: SimulatedDevice, client: pg.ClientBase) {
   const followed: Followed[] = shapesOf('catalogue').map((name) => ({ name, courseId: '' }))
-  const tolerated: Followed[] = []
+  const forgotten = new Set<unknown>()
   const { rows: courses } = await client.query<{
     id: string
-    published: boolean
     teaches: boolean
     status: string | null
   }>(
-    `SELECT c.id, c.published, c.instructor_id = $1 AS teaches, e.status FROM courses c
+    `SELECT c.id, c.instructor_id = $1 AS teaches, e.status FROM courses c
      LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1`,
     [device.person],
   )
   const kept = new Set(device.rows('SELECT course_id FROM kept_courses').map((row) => row.course_id))
-  for (const { id: courseId, published, teaches, status } of courses) {
+  for (const { id: courseId, teaches, status } of courses) {
     const learns = status === 'ACTIVE' || status === 'COMPLETED'
-    const maySeeOutline = published || teaches || learns
-    if ((teaches || learns) && kept.has(courseId))
-      followed.push(...shapesOf('course').map((name) => ({ name, courseId })))
-    if (status === 'ACTIVE' && maySeeOutline)
-      followed.push(...shapesOf('outline').map((name) => ({ name, courseId })))
-    else if (maySeeOutline) tolerated.push(...shapesOf('outline').map((name) => ({ name, courseId })))
+    const keeps = (teaches || learns) && kept.has(courseId)
+    if (keeps) followed.push(...shapesOf('course').map((name) => ({ name, courseId })))
+    if (status === 'ACTIVE') followed.push(...shapesOf('outline').map((name) => ({ name, courseId })))
+    else if (!keeps) forgotten.add(courseId)
   }
-  return { followed, tolerated }
+  return { followed, forgotten }
 }
 
 /** What must not be left when everything has arrived. */

@@ -12,7 +12,7 @@ it('every person’s work arrives whole, whatever happens on the way', { timeout
 })
 
 it('notices when a rule of the product is missing', { timeout: 5 * minuteMs }, async () => {
-  const { code, output } = await simulate('--breaks', '--only', 'deletions-ignored')
+  const { code, output } = await simulate('--breaks', '--only', 'no-base')
   expect(code, output).toBe(0)
 })
 
