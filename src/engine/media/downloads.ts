@@ -129,13 +129,16 @@ export class Downloads {
       return
     }
     this.#running = true
-    void this.#drain().finally(() => {
-      this.#running = false
-      if (this.#again) {
-        this.#again = false
-        this.wake()
-      }
-    })
+    void this.#drain()
+      // A full disk must not end the engine: the next round of content looks again.
+      .catch((error: unknown) => console.error('Downloads stopped until the next round.', error))
+      .finally(() => {
+        this.#running = false
+        if (this.#again) {
+          this.#again = false
+          this.wake()
+        }
+      })
   }
 
   /** Fetches one file that somebody looks at right now. @returns false where it cannot be had. */
