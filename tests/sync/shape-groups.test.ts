@@ -164,6 +164,26 @@ it('[OV-1] a course taken off the device leaves its outline and the person’s o
   expect(device.rows('SELECT content FROM notes WHERE id = ?', noteId)).toEqual([{ content: 'mine' }])
 })
 
+it('a lesson unpublished and published again keeps its text, whichever shape hears of it last', async () => {
+  const device = await learn()
+  const outlineIsPresent = async () => {
+    const [course] = await atCentre('SELECT content_version FROM courses WHERE id = $1', courseId)
+    await until('the outline', () => {
+      device.account.sync.kick()
+      const [group] = device.rows(`SELECT verified_version FROM shape_groups WHERE group_name = 'outline'`)
+      return Number(group?.verified_version) >= Number(course?.content_version)
+    })
+  }
+  await outlineIsPresent()
+  device.online = false
+  for (const published of [false, true])
+    await atCentre(`UPDATE lessons SET published = $1 WHERE id LIKE 'more-%'`, published)
+  device.online = true
+  await whole(device)
+  await outlineIsPresent()
+  await expectLessonsOfCentre(device)
+})
+
 it('a course page that is gone at the centre does not keep kept courses from arriving', async () => {
   const device = await openDevice(centre, 'enrolled')
   devices.push(device)

@@ -29,17 +29,36 @@ export function applyMessages(
     else tx.confirmed.upsertWire(table, inserts, isFirst)
     inserts = []
   }
-  for (const { headers, value } of messages) {
+  const returning = deletedAndBack(messages)
+  for (const message of messages) {
+    const { headers, value } = message
     if (headers.operation === 'insert') {
       inserts.push(value)
       continue
     }
+    if (returning.has(message)) continue
     flush()
     if (headers.operation === 'update') tx.confirmed.overlayWire(table, [value])
-    else leaveShape(tx, shape, table, value.id ?? '', userId, 'left')
+    // A first fetch retells the past: what left the shape long ago may be here again through another one.
+    else leaveShape(tx, shape, table, value.id ?? '', userId, isFirst ? 'dropped' : 'left')
   }
   flush()
   if (messages.length > 0) tx.touch(table.name)
+}
+
+/**
+ * The deletions that a later message about the same row takes back (a lesson unpublished and published again). They are
+ * passed over: the row would lose what only other shapes carry of it, and those may have told their part already.
+ */
+function deletedAndBack(messages: readonly ChangeMessage[]): ReadonlySet<ChangeMessage> {
+  const deletions = new Set<ChangeMessage>()
+  if (!messages.some(({ headers }) => headers.operation === 'delete')) return deletions
+  const later = new Set<string | null | undefined>()
+  for (const message of messages.toReversed()) {
+    if (message.headers.operation === 'delete' && later.has(message.value.id)) deletions.add(message)
+    later.add(message.value.id)
+  }
+  return deletions
 }
 
 /** Rows that match a shape's filter now, by id. */
