@@ -16,7 +16,10 @@ export async function serveSeeds(): Promise<void> {
       process.on('disconnect', resolve)
       process.on('message', ({ seed }: { seed: number | null }) => {
         if (seed === null) return resolve()
-        stage.play(writeStory(seed)).then((outcome) => say({ seed, outcome }), reject)
+        Promise.race([stage.play(writeStory(seed)), neverEnds()]).then(
+          (outcome) => say({ seed, outcome }),
+          reject,
+        )
       })
       say('ready')
     })
@@ -26,3 +29,15 @@ export async function serveSeeds(): Promise<void> {
     process.exit()
   }
 }
+
+/** A story that does not come to its end is one that ended badly. Stories take seconds; a busy machine makes it tens. */
+function neverEnds(): Promise<Outcome> {
+  const outcome: Outcome = {
+    told: [],
+    requests: 0,
+    wrong: [`the story did not end within ${longestMs / 1000} seconds`],
+  }
+  return new Promise((resolve) => setTimeout(() => resolve(outcome), longestMs).unref())
+}
+
+const longestMs = 90_000
