@@ -12,6 +12,8 @@ export interface Counts {
   passed: number
   failed: number
   skipped: number
+  /** What failed, by name, with the beginning of its reason: shown again at the end, where it is looked for. */
+  failures: string[]
 }
 
 export interface StepResult {
@@ -38,7 +40,7 @@ export async function runStep(step: Step, cwd: string): Promise<StepResult> {
 }
 
 /**
- * The last words of a test run: a table, then `N passed, M failed`. Tests are counted; a step that failed without a
+ * The last words of a test run: what failed, a table, then `N passed, M failed`. Tests are counted; a step that failed without a
  * failed test to show for it (types, lint, a runner that broke) counts as one failure.
  */
 export function summary(results: StepResult[]): { lines: string[]; ok: boolean } {
@@ -53,7 +55,8 @@ export function summary(results: StepResult[]): { lines: string[]; ok: boolean }
     return `${ok ? 'ok    ' : 'FAILED'} ${name}${tests} ${seconds.toFixed(1)} s`
   })
   lines.push(`${passed} passed, ${failed} failed`)
-  return { lines, ok: failed === 0 && passed > 0 }
+  const failures = results.flatMap(({ counts }) => counts?.failures ?? [])
+  return { lines: [...failures, ...lines], ok: failed === 0 && passed > 0 }
 }
 
 function countOrExplain(count: () => Counts): Counts {
@@ -61,7 +64,7 @@ function countOrExplain(count: () => Counts): Counts {
     return count()
   } catch (error) {
     console.error(`The report could not be read: ${error instanceof Error ? error.message : error}`)
-    return { passed: 0, failed: 0, skipped: 0 }
+    return { passed: 0, failed: 0, skipped: 0, failures: [] }
   }
 }
 
