@@ -171,9 +171,9 @@ describe('what it does', () => {
         },
       ],
     }
-    for (const _again of [1, 2]) {
+    for (const before of [0, 1]) {
       const response = await gateway.ask('/v1/push', 'enrolled', push(body))
-      expect(await response.json()).toEqual({ lastMutation: 1, rejected: [] })
+      expect(await response.json()).toEqual({ lastMutation: 1, before, rejected: [] })
     }
     const response = await gateway.ask('/v1/pull', 'enrolled', push({ ...client, cursor: null }))
     expect(response.headers.get('content-type')).toBe('application/x-ndjson')

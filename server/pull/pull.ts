@@ -46,6 +46,7 @@ export async function* pull(pool: pg.Pool, caller: Caller, request: PullRequest)
         takenAtMs: nowMs,
       }),
       lastMutation: await lastMutation(client, request.clientId, caller.userId),
+      takenAtMs: nowMs,
     }
     await client.query('COMMIT')
   } catch (error) {

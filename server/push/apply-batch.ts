@@ -81,7 +81,7 @@ async function applyInTransaction(
   request: PushRequest,
 ): Promise<PushResponse> {
   const { before, sinceMs } = await lockClient(client, caller, request)
-  if (before < (request.after ?? 0)) return { lastMutation: before, rejected: [] }
+  if (before < (request.after ?? 0)) return { lastMutation: before, before, rejected: [] }
   const rejected: PushResponse['rejected'] = []
   const { skewMs, atCentre } = readDeviceClock(request.sentAtMs, Date.now(), sinceMs)
   const contextOf = ({ madeAtMs }: WireMutation): MutationContext => ({
@@ -112,7 +112,7 @@ async function applyInTransaction(
      WHERE id = $1 AND last_mutation < $2`,
     [request.clientId, last, request.contractVersion, skewMs],
   )
-  return { lastMutation: last, rejected }
+  return { lastMutation: last, before, rejected }
 }
 
 /**

@@ -77,7 +77,7 @@ export class Account {
       onDamage: () => options.onDamage?.(),
       replay: (tx, entry) => this.#replay(tx, entry),
       userId: options.person.userId,
-      clientId: this.#clientId(),
+      clientId: () => this.#clientId(),
       clock: options.clock,
       keptCourses: () => this.downloads.courses(),
       onCourse: (courseId, error) => this.downloads.setError(courseId, error),

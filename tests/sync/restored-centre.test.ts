@@ -330,7 +330,15 @@ it('a centre that knows less than the device says applies nothing behind the gap
     args: { courseId, lessonId },
     madeAtMs: Date.now(),
   })
-  expect(await push({ after: 7, mutations: [visit(8)] })).toEqual({ lastMutation: 0, rejected: [] })
-  expect(await push({ after: 0, mutations: [visit(1)] })).toEqual({ lastMutation: 1, rejected: [] })
-  expect(await push({ mutations: [visit(5)] })).toEqual({ lastMutation: 5, rejected: [] })
+  expect(await push({ after: 7, mutations: [visit(8)] })).toEqual({
+    lastMutation: 0,
+    before: 0,
+    rejected: [],
+  })
+  expect(await push({ after: 0, mutations: [visit(1)] })).toEqual({
+    lastMutation: 1,
+    before: 0,
+    rejected: [],
+  })
+  expect(await push({ mutations: [visit(5)] })).toEqual({ lastMutation: 5, before: 1, rejected: [] })
 })

@@ -3,7 +3,7 @@ import type { Tx } from '../db/write-door.ts'
 
 /**
  * Single values of the device: `clientId`, `cursor` (of the last pull), `confirmed` (the centre's last word on mutation
- * numbers), `highest` (highest number ever confirmed: numbers are never used twice),
+ * numbers), `highest` (highest number ever confirmed: numbers are never used twice), `journalDays` (`prune-journal.ts`),
  * `sharedContentWhenMetered` (`waits` or `comes`), `incident` (the file had to be rebuilt, and the person has not read so
  * yet).
  */
@@ -12,6 +12,7 @@ export type DeviceStateKey =
   | 'cursor'
   | 'confirmed'
   | 'highest'
+  | 'journalDays'
   | 'lastSuccessAtMs'
   | 'deliveredAtMs'
   | 'sharedContentWhenMetered'

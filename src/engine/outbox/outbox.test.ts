@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Mutation } from '../../shared/contract/mutations.ts'
 import { Notices } from '../changes/notices.ts'
 import { openDatabase, type Sqlite } from '../db/open-database.ts'
 import { WriteDoor } from '../db/write-door.ts'
+import { readState, writeState } from './device-state.ts'
+import { neverArrived } from './older-copy.ts'
 import { appendToOutbox, confirmUpTo, outboxEntries, takeBatch } from './outbox.ts'
+import { pruneJournal } from './prune-journal.ts'
 
 const day = 86_400_000
 let folder: string
@@ -26,7 +29,8 @@ afterEach(() => {
 
 const append = (mutation: Mutation) => door.write((tx) => appendToOutbox(tx, mutation, 1))
 const confirm = (number: number, nowMs = 1) => door.write((tx) => confirmUpTo(tx, number, nowMs))
-const send = (after = 0) => door.write((tx) => takeBatch(tx, after, 500, 1e6))
+const send = (after = 0) => door.write((tx) => takeBatch(tx, after, 500, 1e6).mutations)
+const journalled = () => sqlite.prepare('SELECT number FROM journal ORDER BY number').pluck().all()
 const waiting = () => outboxEntries(sqlite).map((entry) => entry.number)
 const watched = (watchedSeconds: number, lessonId = 'l'): Mutation => ({
   name: 'progress.record',
@@ -65,7 +69,7 @@ it('edits of a note fold only when one starts where the other ended', () => {
   })
 })
 
-it('confirmed entries wait in the journal for 30 days, and come back when the centre knows less', () => {
+it('confirmed entries wait in the journal, and come back when the centre knows less', () => {
   for (const id of ['a', 'b', 'c', 'd']) append(start(id))
   send()
   confirm(3)
@@ -73,13 +77,95 @@ it('confirmed entries wait in the journal for 30 days, and come back when the ce
   expect(confirm(1)).toBe(true)
   expect(waiting()).toEqual([2, 3, 4])
   expect(append(start('e'))).toBe(5)
-  confirm(5, 31 * day)
-  expect(sqlite.prepare('SELECT number FROM journal ORDER BY number').all()).toEqual(
-    [2, 3, 4, 5].map((number) => ({ number })),
-  )
-  confirm(5, 62 * day)
-  expect(sqlite.prepare('SELECT number FROM journal').all()).toEqual([])
+  send()
+  confirm(5)
+  expect(journalled()).toEqual([1, 2, 3, 4, 5])
   expect(append(start('f'))).toBe(6)
+})
+
+describe('the journal', () => {
+  const prune = (nowMs: number) => door.write((tx) => pruneJournal(tx, nowMs))
+  const confirmedNow = () => {
+    const number = append(start('x'))
+    send(number - 1)
+    confirm(number)
+    return number
+  }
+
+  it('[CF-2] keeps what was confirmed for 30 days on which the centre was met', () => {
+    const first = confirmedNow()
+    for (let today = 0; today <= 30; today++) {
+      prune(today * day)
+      expect(journalled(), `day ${today}`).toContain(first)
+      prune(today * day + day / 2)
+    }
+    const later = confirmedNow()
+    prune(31 * day)
+    expect(journalled()).toEqual([later])
+  })
+
+  it('[CF-2] loses nothing to a clock that jumps by ten years and back', () => {
+    const number = confirmedNow()
+    prune(day)
+    for (let jump = 0; jump < 5; jump++) {
+      prune(3650 * day)
+      prune(-3650 * day)
+      prune(2 * day)
+    }
+    expect(journalled()).toEqual([number])
+  })
+
+  it('[CF-2] counts anew what a centre put back to a backup was told again', () => {
+    for (const id of ['a', 'b', 'c']) append(start(id))
+    send()
+    confirm(3)
+    for (let today = 0; today <= 29; today++) prune(today * day)
+    confirm(1)
+    prune(29 * day)
+    confirm(3)
+    prune(29 * day)
+    for (let today = 30; today <= 58; today++) prune(today * day)
+    expect(journalled()).toEqual([2, 3])
+  })
+})
+
+describe('an older copy of a device', () => {
+  const clientId = () => readState(sqlite, 'clientId')
+  beforeEach(() => door.write((tx) => writeState(tx, 'clientId', 'the original')))
+
+  it('[CP-1] takes another name where the centre knows more than was ever sent from it, and sends what waits under that', () => {
+    for (const id of ['a', 'b', 'c']) append(start(id))
+    send()
+    confirm(2)
+    expect(append(start('made here'))).toBe(4)
+    confirm(9)
+    expect(clientId()).not.toBe('the original')
+    expect(outboxEntries(sqlite)).toMatchObject([
+      { number: 4, sent: 0, args: expect.stringContaining('made here') },
+    ])
+    confirm(0)
+    expect(waiting()).toEqual([4])
+    expect(append(start('next'))).toBe(5)
+  })
+
+  it('[CP-1] sends again what the centre took for something of its original', () => {
+    append(start('a'))
+    const batch = door.write((tx) => takeBatch(tx, 0, 500, 1e6))
+    expect(batch.firstFresh).toBe(1)
+    expect(door.write((tx) => takeBatch(tx, 0, 500, 1e6)).firstFresh).toBeNull()
+    door.write((tx) => neverArrived(tx, 1))
+    confirm(1)
+    expect(clientId()).not.toBe('the original')
+    expect(waiting()).toEqual([1])
+  })
+
+  it('[CP-1] keeps its name where it hears only of what it sent, also after a centre was put back and forth', () => {
+    for (const id of ['a', 'b', 'c']) append(start(id))
+    send()
+    for (const known of [3, 1, 3, 2, 3]) confirm(known)
+    expect(clientId()).toBe('the original')
+    expect(waiting()).toEqual([])
+  })
 })
 
 it('whatever is sent, confirmed and lost again: no number twice, nothing out of order, nothing gone', () => {
@@ -123,8 +209,8 @@ it('a batch ends before it grows too large, and one large entry still goes alone
       name: 'quiz.answer',
       args: { attemptId: id, answerId: id, questionId: 'q', selectedAnswer: 'x'.repeat(1000) },
     })
-  const take = (after: number) => door.write((tx) => takeBatch(tx, after, 500, 1500))
+  const take = (after: number) => door.write((tx) => takeBatch(tx, after, 500, 1500).mutations)
   expect(take(0).map((entry) => entry.number)).toEqual([1])
   expect(take(1).map((entry) => entry.number)).toEqual([2])
-  expect(door.write((tx) => takeBatch(tx, 2, 500, 10)).map((entry) => entry.number)).toEqual([3])
+  expect(door.write((tx) => takeBatch(tx, 2, 500, 10).mutations).map((entry) => entry.number)).toEqual([3])
 })

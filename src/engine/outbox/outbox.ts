@@ -4,6 +4,7 @@ import type { Sqlite } from '../db/open-database.ts'
 import type { Tx } from '../db/write-door.ts'
 import { readState, writeState } from './device-state.ts'
 import { foldInto, foldKey } from './fold.ts'
+import { becomeAnotherDevice, highestSent } from './older-copy.ts'
 
 /** One thing a person did that the centre has not confirmed. `args` is JSON. */
 export interface OutboxEntry {
@@ -13,8 +14,6 @@ export interface OutboxEntry {
   madeAtMs: number
   sent: 0 | 1
 }
-
-const journalMs = 30 * 24 * 60 * 60 * 1000
 
 /**
  * The durable queue of what a person did. All functions run inside the write door's transaction, together with the rows
@@ -49,43 +48,54 @@ export function outboxSize(sqlite: Sqlite): number {
   return (sqlite.prepare('SELECT count(*) AS size FROM outbox').get() as { size: number }).size
 }
 
+export interface Batch {
+  mutations: WireMutation[]
+  /** The lowest number in it that leaves the device for the first time; null where all of it may have left before. */
+  firstFresh: number | null
+}
+
 /**
  * The next entries to send, at most `maxEntries` and about `maxBytes` of arguments, marked as sent: from here on they
  * do not change any more, because the centre may have them even if no answer ever comes.
  */
-export function takeBatch(tx: Tx, after: number, maxEntries: number, maxBytes: number): WireMutation[] {
+export function takeBatch(tx: Tx, after: number, maxEntries: number, maxBytes: number): Batch {
   const rows = tx.sqlite
     .prepare(
-      'SELECT number, name, args, made_at_ms AS madeAtMs FROM outbox WHERE number > ? ORDER BY number LIMIT ?',
+      'SELECT number, name, args, made_at_ms AS madeAtMs, sent FROM outbox WHERE number > ? ORDER BY number LIMIT ?',
     )
     .all(after, maxEntries) as OutboxEntry[]
   const batch: WireMutation[] = []
+  let firstFresh: number | null = null
   let bytes = 0
   for (const row of rows) {
     bytes += Buffer.byteLength(row.args)
     if (batch.length > 0 && bytes > maxBytes) break
+    if (row.sent === 0) firstFresh ??= row.number
     batch.push({ number: row.number, name: row.name, args: JSON.parse(row.args), madeAtMs: row.madeAtMs })
   }
   const last = batch.at(-1)
   if (last)
     tx.sqlite.prepare('UPDATE outbox SET sent = 1 WHERE number > ? AND number <= ?').run(after, last.number)
-  return batch
+  return { mutations: batch, firstFresh }
 }
 
 /**
- * Takes the centre's word on how far it is. What it confirmed moves to the journal and is kept there for 30 days; when it
- * knows less than it once confirmed (restored from a backup), what it lost comes back out of the journal to be sent again.
+ * Takes the centre's word on how far it is. What it confirmed moves to the journal (`prune-journal.ts`); when it knows less
+ * than it once confirmed (restored from a backup), what it lost comes back out of the journal to be sent again. When it
+ * knows more than this device ever sent, this is an older copy of the device (`older-copy.ts`).
  * @returns whether the queue changed.
  */
 export function confirmUpTo(tx: Tx, lastMutation: number, nowMs: number): boolean {
   const before = Number(readState(tx.sqlite, 'confirmed') ?? 0)
+  const sent = highestSent(tx.sqlite)
+  const upTo = Math.min(lastMutation, sent)
   const moved = tx.sqlite
     .prepare(
       `INSERT OR REPLACE INTO journal (number, name, args, made_at_ms, confirmed_at_ms)
        SELECT number, name, args, made_at_ms, ? FROM outbox WHERE number <= ?`,
     )
-    .run(nowMs, lastMutation).changes
-  tx.sqlite.prepare('DELETE FROM outbox WHERE number <= ?').run(lastMutation)
+    .run(nowMs, upTo).changes
+  tx.sqlite.prepare('DELETE FROM outbox WHERE number <= ?').run(upTo)
   let returned = 0
   if (lastMutation < before) {
     returned = tx.sqlite
@@ -96,10 +106,9 @@ export function confirmUpTo(tx: Tx, lastMutation: number, nowMs: number): boolea
       .run(lastMutation).changes
     tx.sqlite.prepare('DELETE FROM journal WHERE number > ?').run(lastMutation)
   }
-  if (lastMutation !== before) writeState(tx, 'confirmed', String(lastMutation))
-  if (lastMutation > Number(readState(tx.sqlite, 'highest') ?? 0))
-    writeState(tx, 'highest', String(lastMutation))
-  tx.sqlite.prepare('DELETE FROM journal WHERE confirmed_at_ms < ?').run(nowMs - journalMs)
+  if (upTo !== before) writeState(tx, 'confirmed', String(upTo))
+  if (upTo > Number(readState(tx.sqlite, 'highest') ?? 0)) writeState(tx, 'highest', String(upTo))
+  if (lastMutation > sent) becomeAnotherDevice(tx)
   if (moved + returned === 0) return false
   tx.touch('outbox')
   return true

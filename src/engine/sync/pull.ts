@@ -10,6 +10,7 @@ import type { Sqlite } from '../db/open-database.ts'
 import type { WriteDoor } from '../db/write-door.ts'
 import { readState, writeState } from '../outbox/device-state.ts'
 import { outboxSize } from '../outbox/outbox.ts'
+import { pruneJournal } from '../outbox/prune-journal.ts'
 import type { GatewayClient } from './gateway-client.ts'
 import { ndjson } from './ndjson.ts'
 import {
@@ -89,6 +90,7 @@ function commit(
   deps.door.write((tx) => {
     const nowMs = deps.nowMs()
     applyConfirmed(tx, { lastMutation: end.lastMutation, touches, apply }, deps.replay, nowMs)
+    pruneJournal(tx, end.takenAtMs ?? nowMs)
     writeState(tx, 'cursor', end.cursor)
     writeState(tx, 'lastSuccessAtMs', String(nowMs))
     if (outboxSize(tx.sqlite) === 0) writeState(tx, 'deliveredAtMs', String(nowMs))

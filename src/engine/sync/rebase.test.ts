@@ -8,7 +8,7 @@ import { Notices } from '../changes/notices.ts'
 import { mirrorTable } from '../db/mirror.ts'
 import { openDatabase, type Sqlite } from '../db/open-database.ts'
 import { type Tx, WriteDoor } from '../db/write-door.ts'
-import { appendToOutbox, outboxEntries } from '../outbox/outbox.ts'
+import { appendToOutbox, outboxEntries, takeBatch } from '../outbox/outbox.ts'
 import { applyConfirmed, type Replay } from './rebase.ts'
 
 let folder: string
@@ -62,6 +62,7 @@ function arrives(courseId: string, lastMutation: number | null, replay: Replay, 
 
 it('[RB-1] what the centre changed goes in below what waits, and shows once that is confirmed', () => {
   const number = changeHere()
+  door.write((tx) => takeBatch(tx, 0, 1, 1e6))
   const seenAtReplay: unknown[] = []
   const replay: Replay = (tx) => {
     seenAtReplay.push(tx.local.find(wishlist, 'w1')?.courseId)

@@ -29,7 +29,8 @@ export interface SyncOptions {
   onDamage: () => void
   replay: Replay
   userId: string
-  clientId: string
+  /** The device's name towards the centre, as it is now. */
+  clientId: () => string
   clock: Clock
   /** Courses whose content this device should hold whole. */
   keptCourses: () => string[]
@@ -176,14 +177,15 @@ export class Sync {
   async #exchange(): Promise<void> {
     const { sqlite, userId, clientId, door, replay, clock } = this.#options
     const nowMs = () => clock.nowMs()
-    const pull = () => pullOnce({ client: this.client, sqlite, door, replay, userId, clientId, nowMs })
+    const pull = () =>
+      pullOnce({ client: this.client, sqlite, door, replay, userId, clientId: clientId(), nowMs })
     this.#sending = outboxSize(sqlite) > 0
     if (this.#sending) this.#announce()
     try {
       // What is sent can no longer fold, so nothing is marked as sent to a centre that did not just answer.
       if (!this.#reachable) await pull()
       this.#reachable = true
-      const sent = await pushAll({ client: this.client, door, clientId, nowMs })
+      const sent = await pushAll({ client: this.client, door, clientId: clientId(), nowMs })
       const rung = this.#rung
       this.#rung = false
       if (await pull()) this.#fruitless = 0

@@ -71,6 +71,8 @@ export type PushRequest = z.infer<typeof pushRequest>
 export const pushResponse = z.object({
   /** The highest number the centre has applied or refused for this device. */
   lastMutation: z.number().int().nonnegative(),
+  /** What that number was before this batch: a device finds out that something else goes by its name. */
+  before: z.number().int().nonnegative().optional(),
   rejected: z.array(
     z.object({ number: z.number().int(), code: appErrorData.shape.code, reason: z.string() }),
   ),
@@ -111,6 +113,8 @@ export const pullLine = z.discriminatedUnion('kind', [
     cursor: z.string(),
     /** Highest mutation of this device contained in these rows. */
     lastMutation: z.number().int().nonnegative(),
+    /** The centre's clock as it began to answer. */
+    takenAtMs: z.number().optional(),
   }),
 ])
 export type PullLine = z.infer<typeof pullLine>
