@@ -6,6 +6,9 @@ const everywhere = '{src,server,drizzle,electron,browser,tests,scripts}/**'
 const postgresTests = [`${everywhere}/*.pg.test.ts`, 'tests/sync/**/*.test.ts']
 const notHere = ['**/node_modules/**', 'out/**', '.cache/**', 'tests/e2e/**']
 
+/** What is waited for comes at once on a quiet machine; a busy one gets its time. */
+const patient = { poll: { timeout: 30_000 } }
+
 /** Two projects: what needs nothing, and what needs one shared embedded Postgres (started once by global set-up). */
 export default defineConfig({
   root,
@@ -15,6 +18,8 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
+          expect: patient,
+          testTimeout: 30_000,
           include: [`${everywhere}/*.test.ts`],
           exclude: [...notHere, ...postgresTests],
         },
@@ -23,11 +28,13 @@ export default defineConfig({
         root,
         test: {
           name: 'postgres',
+          expect: patient,
           include: postgresTests,
           exclude: notHere,
           globalSetup: ['tests/support/postgres-global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Far more than a busy machine needs: what hangs is told by name, what is slow is left alone.
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -169,9 +169,9 @@ describe('the protocol', () => {
       for (const message of messages)
         if (isChangeMessage(message)) seen.push(`${message.headers.operation} ${String(message.value.name)}`)
     })
-    await expect.poll(() => seen, { timeout: 5_000 }).toEqual(['insert Tools'])
+    await expect.poll(() => seen).toEqual(['insert Tools'])
     await gateway.database.pool.query(`UPDATE categories SET name = 'Crafts' WHERE id = 'category'`)
-    await expect.poll(() => seen, { timeout: 5_000 }).toEqual(['insert Tools', 'update Crafts'])
+    await expect.poll(() => seen).toEqual(['insert Tools', 'update Crafts'])
     abort.abort()
   })
 

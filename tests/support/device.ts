@@ -114,7 +114,7 @@ export async function openDevice(
 }
 
 /** Waits until `condition` is true. Fails with `what` after `withinMs`. */
-export async function until(what: string, condition: () => unknown, withinMs = 20_000): Promise<void> {
+export async function until(what: string, condition: () => unknown, withinMs = 60_000): Promise<void> {
   const deadline = Date.now() + withinMs
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`)

@@ -55,14 +55,16 @@ it('two devices of a teacher, both offline, come out with both edits and both mo
       one.account.sync.kick()
       await until('what waited', () => one.account.status().waiting.total === 0)
     }
+    // What was sent is confirmed a moment before the course brings it: a device may show the older draft in between.
     await until('both to be as the centre', () => {
       for (const one of both) one.account.sync.kick()
-      return both.every((one) => order(one).join() === `y,${lessonId},z,x`)
+      return both.every(
+        (one) =>
+          order(one).join() === `y,${lessonId},z,x` &&
+          draft(one).some((row) => row.content === 'ONE\ntwo\nTHREE') &&
+          JSON.stringify(draft(one)) === JSON.stringify(draft(laptop)),
+      )
     })
-    await until('the text', () =>
-      both.every((one) => draft(one).some((row) => row.content === 'ONE\ntwo\nTHREE')),
-    )
-    expect(draft(laptop)).toEqual(draft(phone))
     expect(laptop.rows('SELECT 1 FROM sync_conflicts')).toEqual([])
   } finally {
     for (const one of both) await one.close()

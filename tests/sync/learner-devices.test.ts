@@ -98,14 +98,20 @@ it('[RC-1] carries an offline week to the centre once, and to a second device', 
 })
 
 it('[DB-2] shows a change made at the centre on the device within moments, without anybody asking', async () => {
-  const mine = await device('finished')
+  let listening = false
+  const mine = await device('finished', {
+    watch: (url, response) => {
+      void response.arrayBuffer().catch(() => {})
+      listening ||= new URL(url).pathname === '/v1/shapes/doorbell'
+    },
+  })
   await delivered(mine)
-  await new Promise((resolve) => setTimeout(resolve, 300))
+  await until('the doorbell to be listened to', () => listening)
   await centre.database.pool.query(
     `INSERT INTO notes (id, user_id, lesson_id, course_id, content) VALUES ('n-web', 'u-finished', $1, '', 'from the web')`,
     [lessonId],
   )
-  await until('the note', () => mine.rows("SELECT 1 FROM notes WHERE id = 'n-web'").length === 1, 3000)
+  await until('the note', () => mine.rows("SELECT 1 FROM notes WHERE id = 'n-web'").length === 1)
 })
 
 it('[DB-1] holds one live request, however many shapes and courses it follows', async () => {
