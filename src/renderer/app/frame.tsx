@@ -3,6 +3,7 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useRouterState } from '@tanstack/react-router'
 import { Menu as MenuIcon, PanelLeft } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { PersonMenu } from '../features/settings/person-menu.tsx'
 import { StatusButton } from '../features/status/status-button.tsx'
 import { BlockLink } from '../ui/links.tsx'
@@ -14,6 +15,7 @@ import { useFrameState } from './view-state.ts'
 
 /** Rail, header and the place itself. In a course the rail gives way to the outline and becomes a drawer. */
 export function Frame({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('app')
   const pathname = useRouterState({ select: (state) => state.location.pathname })
   const narrow = useMediaQuery('(max-width: 900px)', false, { getInitialValueInEffect: false })
   const railAsDrawer = narrow || pathname.startsWith('/learn/')
@@ -32,23 +34,29 @@ export function Frame({ children }: { children: ReactNode }) {
   return (
     <div className={classes.frame}>
       <button type="button" className={classes.skip} onClick={() => content.current?.focus()}>
-        Skip to content
+        {t('skip')}
       </button>
       <header className={classes.header}>
         <div className={classes.start}>
-          <Tooltip label={railAsDrawer ? 'Places' : railFolded ? 'Show names' : 'Show icons only'}>
+          <Tooltip
+            label={
+              railAsDrawer ? t('places.title') : railFolded ? t('places.showNames') : t('places.showIcons')
+            }
+          >
             <ActionIcon
               variant="subtle"
               color="gray"
               size={36}
-              aria-label={railAsDrawer ? 'Open places' : railFolded ? 'Unfold places' : 'Fold places'}
+              aria-label={
+                railAsDrawer ? t('places.open') : railFolded ? t('places.unfold') : t('places.fold')
+              }
               aria-expanded={railAsDrawer ? drawerOpen : !railFolded}
               onClick={railAsDrawer ? drawer.open : toggleRail}
             >
               {railAsDrawer ? <MenuIcon size={20} /> : <PanelLeft className="bx-directional" size={20} />}
             </ActionIcon>
           </Tooltip>
-          <BlockLink to="/" className={classes.brand} aria-label="BrainiX, my learning">
+          <BlockLink to="/" className={classes.brand} aria-label={t('brand')}>
             <Logo />
           </BlockLink>
           <PlaceTrail />
@@ -64,7 +72,7 @@ export function Frame({ children }: { children: ReactNode }) {
           onClose={drawer.close}
           size={240}
           title="BrainiX"
-          closeButtonProps={{ 'aria-label': 'Close places' }}
+          closeButtonProps={{ 'aria-label': t('places.close') }}
           classNames={{ content: classes.drawer, header: classes.drawer }}
         >
           <Rail folded={false} onGo={drawer.close} />

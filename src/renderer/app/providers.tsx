@@ -1,17 +1,23 @@
-import { MantineProvider } from '@mantine/core'
+import { DirectionProvider, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { directionOf, fittingLanguage } from '../../shared/domain/languages.ts'
 import { router } from './routes.tsx'
 import { cssVariables, theme } from './theme.ts'
 
 export function Providers({ queryClient }: { queryClient: QueryClient }) {
+  const language = fittingLanguage([useTranslation().i18n.language])
   return (
     <QueryClientProvider client={queryClient}>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <Notifications position="bottom-center" limit={3} autoClose={6000} transitionDuration={140} />
-        <RouterProvider router={router} />
-      </MantineProvider>
+      {/* Another language is another page: everything on it is written, counted and laid out anew. */}
+      <DirectionProvider key={language} initialDirection={directionOf(language)} detectDirection={false}>
+        <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+          <Notifications position="bottom-center" limit={3} autoClose={6000} transitionDuration={140} />
+          <RouterProvider router={router} />
+        </MantineProvider>
+      </DirectionProvider>
     </QueryClientProvider>
   )
 }

@@ -7,6 +7,7 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { Compass } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { catalogueSearch } from '../features/catalog/catalogue-search.ts'
 import { ErrorPanel } from '../ui/error-panel.tsx'
@@ -131,14 +132,15 @@ declare module '@tanstack/react-router' {
 }
 
 function NotFound() {
+  const { t } = useTranslation('app')
   return (
     <StatePanel
       icon={Compass}
-      title="There is nothing at this address"
+      title={t('notFound.title')}
       order={1}
-      action={<ButtonLink to="/">Go to my learning</ButtonLink>}
+      action={<ButtonLink to="/">{t('notFound.action')}</ButtonLink>}
     >
-      It may have moved, or the link was cut short.
+      {t('notFound.body')}
     </StatePanel>
   )
 }

@@ -1,6 +1,7 @@
 import { Button, Center } from '@mantine/core'
 import { Hourglass } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useSession } from '../data/hooks.ts'
 import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
@@ -10,6 +11,7 @@ import { Logo } from './logo.tsx'
 
 /** Lets a known person in, whatever the connection; asks everybody else to sign in. */
 export function SessionGate({ children }: { children: ReactNode }) {
+  const { t } = useTranslation(['app', 'common'])
   const session = useSession()
   if (session.data) {
     return session.data.person === null ? (
@@ -26,13 +28,12 @@ export function SessionGate({ children }: { children: ReactNode }) {
         <Late afterMs={4000}>
           <StatePanel
             icon={Hourglass}
-            title="BrainiX is still starting"
+            title={t('starting.title')}
             role="status"
             order={1}
-            action={<Button onClick={() => window.location.reload()}>Try again</Button>}
+            action={<Button onClick={() => window.location.reload()}>{t('common:action.tryAgain')}</Button>}
           >
-            If you closed the program that runs it, start it again and come back to this page. Nothing is
-            lost.
+            {t('starting.body')}
           </StatePanel>
         </Late>
       )}

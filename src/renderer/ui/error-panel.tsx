@@ -1,19 +1,21 @@
 import { Button } from '@mantine/core'
 import { CircleAlert } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { StatePanel } from './state-panel.tsx'
 
 /** Something could not be shown. Says what happened, what is safe, and offers to try again. */
 export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { t } = useTranslation()
   return (
     <StatePanel
       icon={CircleAlert}
-      title="This could not be shown"
+      title={t('error.title')}
       role="alert"
       action={
         onRetry ? (
           <Button variant="default" onClick={onRetry}>
-            Try again
+            {t('action.tryAgain')}
           </Button>
         ) : undefined
       }

@@ -1,9 +1,11 @@
 import { Button, Group, Modal, Progress, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import type { TFunction } from 'i18next'
 import { CircleCheck, Trash2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { KeepState } from '../../shared/contract/views.ts'
 import { formatBytes } from './format.ts'
-import { keepPercent, keepWords, sizeSuffix } from './keep-words.ts'
+import { keepPercent, keepWords, missingSize } from './keep-words.ts'
 
 interface KeepBarProps {
   courseTitle: string
@@ -15,8 +17,10 @@ interface KeepBarProps {
 
 /** How much of a course is here, and what can be done about it. Says nothing for a course that is not kept. */
 export function KeepBar({ courseTitle, keep, onKeep, onPause, onRemove }: KeepBarProps) {
+  const { t } = useTranslation()
   const words = keepWords(keep)
   if (words === null) return null
+  const size = missingSize(keep)
   const moving = keep.state === 'downloading' || keep.state === 'queued'
   return (
     <div>
@@ -30,13 +34,12 @@ export function KeepBar({ courseTitle, keep, onKeep, onPause, onRemove }: KeepBa
         <Group gap={4} wrap="nowrap">
           {moving ? (
             <Button size="compact-sm" variant="subtle" color="gray" onClick={onPause}>
-              Pause
+              {t('keep.pause')}
             </Button>
           ) : null}
           {keep.state === 'paused' || keep.state === 'failed' ? (
             <Button size="compact-sm" variant="subtle" onClick={onKeep}>
-              {keep.state === 'paused' ? 'Resume' : 'Try again'}
-              {sizeSuffix(keep)}
+              {goOnWords(t, keep.state, size)}
             </Button>
           ) : null}
           <RemoveButton courseTitle={courseTitle} bytes={keep.doneBytes} onRemove={onRemove} />
@@ -46,7 +49,7 @@ export function KeepBar({ courseTitle, keep, onKeep, onPause, onRemove }: KeepBa
         value={keepPercent(keep)}
         size={5}
         mt={6}
-        aria-label={`Download of ${courseTitle}`}
+        aria-label={t('keep.progress', { course: courseTitle })}
         {...(keep.state === 'kept' ? { color: 'var(--bx-success)' } : {})}
       />
       {keep.error ? (
@@ -58,6 +61,11 @@ export function KeepBar({ courseTitle, keep, onKeep, onPause, onRemove }: KeepBa
   )
 }
 
+function goOnWords(t: TFunction, state: 'paused' | 'failed', size: string | null): string {
+  if (state === 'paused') return size === null ? t('keep.resume') : t('keep.resumeSize', { size })
+  return size === null ? t('action.tryAgain') : t('keep.tryAgainSize', { size })
+}
+
 function RemoveButton({
   courseTitle,
   bytes,
@@ -67,6 +75,7 @@ function RemoveButton({
   bytes: number
   onRemove: () => void
 }) {
+  const { t } = useTranslation()
   const [asking, question] = useDisclosure(false)
   return (
     <>
@@ -75,24 +84,25 @@ function RemoveButton({
         variant="subtle"
         color="gray"
         leftSection={<Trash2 size={14} aria-hidden />}
-        aria-label={`Remove ${courseTitle} from this device`}
+        aria-label={t('keep.removeCourse', { course: courseTitle })}
         onClick={question.open}
       >
-        Remove
+        {t('keep.remove')}
       </Button>
       <Modal
         opened={asking}
         onClose={question.close}
-        title="Remove from this device?"
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        title={t('keep.removeTitle')}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
       >
         <Text lh={1.6}>
-          “{courseTitle}” is taken off this device{bytes > 0 ? `, which frees ${formatBytes(bytes)}` : ''}.
-          Your notes, answers and progress stay. You can fetch it again whenever you have a connection.
+          {bytes > 0
+            ? t('keep.removeBodySize', { course: courseTitle, size: formatBytes(bytes) })
+            : t('keep.removeBody', { course: courseTitle })}
         </Text>
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={question.close} data-autofocus>
-            Keep it
+            {t('keep.removeNot')}
           </Button>
           <Button
             color="red"
@@ -101,7 +111,7 @@ function RemoveButton({
               onRemove()
             }}
           >
-            Remove from this device
+            {t('keep.removeYes')}
           </Button>
         </Group>
       </Modal>

@@ -1,36 +1,41 @@
 import type { KeepState } from '../../shared/contract/views.ts'
 import { formatBytes } from './format.ts'
+import { t } from './language/texts.ts'
 
 /** Where a course's content is, in a few words. Null where there is nothing to say. */
 export function keepWords(keep: KeepState): string | null {
+  const sized = keep.totalBytes > 0
+  const sofar = { done: formatBytes(keep.doneBytes), total: formatBytes(keep.totalBytes) }
   switch (keep.state) {
     case 'not-kept':
       return null
     case 'queued':
-      return 'Waiting to download'
+      return t('keep.queued')
     case 'downloading':
-      return keep.totalBytes > 0 ? `Downloading, ${soFar(keep)}` : 'Downloading'
+      return sized ? t('keep.downloadingSoFar', sofar) : t('keep.downloading')
     case 'paused':
-      return keep.totalBytes > 0 ? `Paused at ${soFar(keep)}` : 'Paused'
+      return sized ? t('keep.pausedSoFar', sofar) : t('keep.paused')
     case 'kept':
-      return keep.totalBytes > 0 ? `On this device · ${formatBytes(keep.totalBytes)}` : 'On this device'
+      return sized ? t('keep.keptSize', { size: sofar.total }) : t('keep.kept')
     case 'failed':
-      return 'Download did not finish'
+      return t('keep.failed')
   }
+}
+
+/** What a button that fetches it will bring, e.g. "48 MB"; null where there is only text, which is small. */
+export function missingSize(keep: KeepState): string | null {
+  const missing = Math.max(0, keep.totalBytes - keep.doneBytes)
+  return missing > 0 ? formatBytes(missing) : null
 }
 
 /** " · 48 MB" for a button that fetches it; nothing where there is only text, which is small. */
 export function sizeSuffix(keep: KeepState): string {
-  const missing = Math.max(0, keep.totalBytes - keep.doneBytes)
-  return missing > 0 ? ` · ${formatBytes(missing)}` : ''
+  const size = missingSize(keep)
+  return size === null ? '' : ` · ${size}`
 }
 
 /** 0–100. */
 export function keepPercent(keep: KeepState): number {
   if (keep.state === 'kept') return 100
   return keep.totalBytes > 0 ? Math.min(100, (keep.doneBytes / keep.totalBytes) * 100) : 0
-}
-
-function soFar(keep: KeepState): string {
-  return `${formatBytes(keep.doneBytes)} of ${formatBytes(keep.totalBytes)}`
 }

@@ -1,7 +1,7 @@
 import type { CourseLevel } from '../../shared/contract/enums.ts'
+import { t } from './language/texts.ts'
 
-export const levelWords: Record<CourseLevel, string> = {
-  BEGINNER: 'Beginner',
-  INTERMEDIATE: 'Intermediate',
-  ADVANCED: 'Advanced',
+/** "Beginner", in the language of the app. */
+export function levelWord(level: CourseLevel): string {
+  return t(`level.${level}`)
 }

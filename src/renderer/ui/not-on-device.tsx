@@ -1,6 +1,7 @@
 import { Button, Progress, Stack, Text } from '@mantine/core'
 import { CloudOff } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { KeepState } from '../../shared/contract/views.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { formatBytes } from './format.ts'
@@ -17,10 +18,11 @@ interface NotOnDeviceProps {
 
 /** What is asked for is not here: says so, and offers to fetch the course, with its size. */
 export function NotOnDevice({ what, keep, onKeep, order = 2 }: NotOnDeviceProps) {
+  const { t } = useTranslation()
   const [failure, setFailure] = useState<string | null>(null)
   const fetching = keep?.state === 'queued' || keep?.state === 'downloading'
   const missingBytes = keep ? keep.totalBytes - keep.doneBytes : 0
-  const size = missingBytes > 0 ? ` · ${formatBytes(missingBytes)}` : ''
+  const size = missingBytes > 0 ? formatBytes(missingBytes) : null
   const trouble = failure ?? keep?.error
 
   const start = () => {
@@ -31,13 +33,18 @@ export function NotOnDevice({ what, keep, onKeep, order = 2 }: NotOnDeviceProps)
   return (
     <StatePanel
       icon={CloudOff}
-      title={`This ${what} is not on this device`}
+      title={t(`notHere.title.${what}`)}
       order={order}
       action={
         keep && !fetching && keep.state !== 'kept' ? (
           <Button onClick={start}>
-            {keep.state === 'paused' ? 'Go on fetching the course' : 'Keep this course on this device'}
-            {size}
+            {keep.state === 'paused'
+              ? size === null
+                ? t('notHere.goOn')
+                : t('notHere.goOnSize', { size })
+              : size === null
+                ? t('notHere.keep')
+                : t('notHere.keepSize', { size })}
           </Button>
         ) : undefined
       }
@@ -46,20 +53,19 @@ export function NotOnDevice({ what, keep, onKeep, order = 2 }: NotOnDeviceProps)
         <Stack gap={6} mt="xs">
           <Progress
             value={keep.totalBytes > 0 ? (keep.doneBytes / keep.totalBytes) * 100 : 0}
-            aria-label="Fetching the course"
+            aria-label={t('notHere.fetching')}
           />
           <Text size="sm" role="status">
             {keep.state === 'queued'
-              ? 'The course is next in line.'
-              : `${formatBytes(keep.doneBytes)} of ${formatBytes(keep.totalBytes)} are here.`}
+              ? t('notHere.next')
+              : t('notHere.soFar', {
+                  done: formatBytes(keep.doneBytes),
+                  total: formatBytes(keep.totalBytes),
+                })}
           </Text>
         </Stack>
       ) : (
-        <Text size="sm">
-          {keep?.state === 'kept'
-            ? 'The rest of the course is here. This part comes with the next connection.'
-            : 'Fetch the course once while there is a connection, and it stays here.'}
-        </Text>
+        <Text size="sm">{keep?.state === 'kept' ? t('notHere.restIsHere') : t('notHere.fetchOnce')}</Text>
       )}
       {trouble && (
         <Text size="sm" mt="xs" role="alert">

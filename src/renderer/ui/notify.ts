@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { t } from './language/texts.ts'
 
 /** Says calmly that something a person asked for did not happen, and why. */
 export function showProblem(title: string, error: unknown): void {
@@ -8,6 +9,6 @@ export function showProblem(title: string, error: unknown): void {
     message: AppError.from(error).message,
     color: 'orange',
     withBorder: true,
-    closeButtonProps: { 'aria-label': 'Close message' },
+    closeButtonProps: { 'aria-label': t('error.closeMessage') },
   })
 }

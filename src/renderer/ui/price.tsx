@@ -1,4 +1,5 @@
 import { VisuallyHidden } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 import { formatMoney } from './format.ts'
 import classes from './price.module.css'
 
@@ -10,7 +11,8 @@ interface Priced {
 
 /** What a course costs now; the price before a discount beside it, struck through. */
 export function Price({ course }: { course: Priced }) {
-  if (isFree(course)) return <span className={classes.now}>Free</span>
+  const { t } = useTranslation()
+  if (isFree(course)) return <span className={classes.now}>{t('price.free')}</span>
   if (course.discountPrice === null) {
     return <span className={classes.now}>{formatMoney(course.price, course.currency)}</span>
   }
@@ -18,8 +20,10 @@ export function Price({ course }: { course: Priced }) {
     <span className={classes.price}>
       <span className={classes.now}>{formatMoney(course.discountPrice, course.currency)}</span>
       <s className={classes.before}>
-        <VisuallyHidden>instead of </VisuallyHidden>
-        {formatMoney(course.price, course.currency)}
+        <VisuallyHidden>
+          {t('price.insteadOf', { price: formatMoney(course.price, course.currency) })}
+        </VisuallyHidden>
+        <span aria-hidden>{formatMoney(course.price, course.currency)}</span>
       </s>
     </span>
   )

@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react'
 import { courseLevels } from '../../../shared/contract/enums.ts'
 import type { CatalogueFacets } from '../../../shared/contract/views.ts'
 import { formatLanguage, formatNumber, formatRating } from '../../ui/format.ts'
-import { levelWords } from '../../ui/level-words.ts'
+import { levelWord } from '../../ui/level-words.ts'
 import classes from './catalogue-filters.module.css'
 import { type CatalogueSearch, filterCount } from './catalogue-search.ts'
 import { type CategoryNode, categoryTree } from './category-tree.ts'
@@ -47,7 +47,7 @@ export function CatalogueFilters({ search, facets, onChange, onClear }: FiltersP
         label="Level"
         any="Any level"
         value={search.level}
-        options={courseLevels.map((level) => ({ value: level, label: levelWords[level] }))}
+        options={courseLevels.map((level) => ({ value: level, label: levelWord(level) }))}
         onChange={(level) => onChange({ level })}
       />
       <Choice

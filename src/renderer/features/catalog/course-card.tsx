@@ -5,7 +5,7 @@ import { resolveMedia } from '../../data/media.ts'
 import { Cover } from '../../ui/cover.tsx'
 import { formatMinutes, formatPercent } from '../../ui/format.ts'
 import { keepWords } from '../../ui/keep-words.ts'
-import { levelWords } from '../../ui/level-words.ts'
+import { levelWord } from '../../ui/level-words.ts'
 import { BlockLink } from '../../ui/links.tsx'
 import { Price } from '../../ui/price.tsx'
 import { RatingLine } from '../../ui/rating.tsx'
@@ -15,7 +15,7 @@ import classes from './course-card.module.css'
 export function CourseCard({ course }: { course: Course }) {
   const here = keepWords(course.device)
   const facts = [
-    levelWords[course.level],
+    levelWord(course.level),
     course.durationMinutes === null ? null : formatMinutes(course.durationMinutes),
   ].filter((fact) => fact !== null)
   return (

@@ -9,7 +9,7 @@ import { mutate } from '../../data/mutate.ts'
 import { Cover } from '../../ui/cover.tsx'
 import { countOf, formatLanguage, formatMinutes, formatPercent } from '../../ui/format.ts'
 import { KeepBar } from '../../ui/keep-bar.tsx'
-import { levelWords } from '../../ui/level-words.ts'
+import { levelWord } from '../../ui/level-words.ts'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { showProblem } from '../../ui/notify.ts'
 import { Price } from '../../ui/price.tsx'
@@ -68,7 +68,7 @@ export function CoursePanel({ page }: { page: CoursePageView }) {
         ) : null}
         <ul className={classes.facts}>
           <li>
-            <Gauge size={16} aria-hidden /> {levelWords[course.level]}
+            <Gauge size={16} aria-hidden /> {levelWord(course.level)}
           </li>
           {course.durationMinutes === null ? null : (
             <li>
