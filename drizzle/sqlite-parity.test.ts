@@ -57,7 +57,7 @@ function tablesOf<T>(kind: abstract new (...args: never[]) => T, ...modules: obj
 describe('the SQLite mirror', () => {
   it('has every table of the centre but those that stay there, under the same names', () => {
     expect([...mirror.keys()].sort()).toEqual(mirrored.sort())
-    expect(centre.size).toBe(24 + 2 + 1 + 8) // primary, analytics, media files, sync
+    expect(centre.size).toBe(24 + 2 + 1 + 1 + 8) // primary, analytics, media files, reviews of questions, sync
     for (const name of mirrored)
       expect(sqliteConfig(table(mirror, name)).name).toBe(postgresConfig(table(centre, name)).name)
   })

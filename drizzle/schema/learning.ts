@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   boolean,
+  check,
   index,
   integer,
   jsonb,
@@ -266,5 +267,35 @@ export const answers = pgTable(
     unique('answers_attempt_id_question_id_key').on(t.attemptId, t.questionId),
     index('answers_question_id_idx').on(t.questionId),
     index('answers_user_id_idx').on(t.userId),
+  ],
+)
+
+/**
+ * Every time a person answered a practice question from memory: append-only, made on the device, union of devices. When a
+ * question comes back is computed from this log, and kept nowhere else. A log outlives what it tells of: no foreign keys
+ * to questions and courses.
+ */
+export const questionReviews = pgTable(
+  'question_reviews',
+  {
+    id: id(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    questionId: text('question_id').notNull(),
+    courseId: text('course_id').notNull(),
+    /** 1 again, 2 hard, 3 good, 4 easy. */
+    rating: integer('rating').notNull(),
+    reviewedAt: instant('reviewed_at').notNull(),
+    /** Where the person was, as an IANA name: tells which day it was to them. */
+    timeZone: text('time_zone').notNull(),
+    /** Milliseconds from seeing the question to rating the answer. */
+    elapsedMs: integer('elapsed_ms').notNull(),
+    /** Taken back; once taken back, always. */
+    undone: boolean('undone').notNull().default(false),
+  },
+  (t) => [
+    index('question_reviews_user_id_idx').on(t.userId),
+    check('question_reviews_rating_check', sql`rating BETWEEN 1 AND 4`),
   ],
 )

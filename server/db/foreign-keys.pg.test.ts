@@ -32,6 +32,7 @@ const RULES = {
     'order_items.order_id → orders',
     'progress.enrollment_id → enrollments',
     'progress.lesson_id → lessons',
+    'question_reviews.user_id → users',
     'questions.quiz_id → quizzes',
     'quizzes.lesson_id → lessons',
     'resources.lesson_id → lessons',

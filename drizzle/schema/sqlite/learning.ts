@@ -169,3 +169,27 @@ export const answers = sqliteTable(
     index('answers_user_id_idx').on(t.userId),
   ],
 )
+
+/** Every time the person answered a practice question from memory: append-only, union of devices. */
+export const questionReviews = sqliteTable(
+  'question_reviews',
+  {
+    id: id(),
+    userId: text('user_id').notNull(),
+    questionId: text('question_id').notNull(),
+    courseId: text('course_id').notNull(),
+    /** 1 again, 2 hard, 3 good, 4 easy. */
+    rating: integer('rating').notNull(),
+    reviewedAt: instant('reviewed_at').notNull(),
+    /** Where the person was, as an IANA name: tells which day it was to them. */
+    timeZone: text('time_zone').notNull(),
+    /** Milliseconds from seeing the question to rating the answer. */
+    elapsedMs: integer('elapsed_ms').notNull(),
+    /** Taken back; once taken back, always. */
+    undone: boolean('undone').notNull().default(false),
+  },
+  (t) => [
+    index('question_reviews_user_id_reviewed_at_idx').on(t.userId, t.reviewedAt),
+    index('question_reviews_question_id_idx').on(t.questionId),
+  ],
+)

@@ -114,3 +114,23 @@ export const blobs = sqliteTable('blobs', {
   mimeType: text('mime_type').notNull(),
   storedAtMs: instant('stored_at_ms').notNull(),
 })
+
+/**
+ * When each practice question the person ever answered comes back: computed from the log (`question_reviews` and graded
+ * practice answers), and computed anew for questions in `review_stale`.
+ */
+export const reviewCards = sqliteTable(
+  'review_cards',
+  {
+    questionId: text('question_id').primaryKey(),
+    /** The question and its key are on this device, and it can be graded here. */
+    ready: boolean('ready').notNull(),
+    /** `new`: answered in a quiz, never yet in the review; `learning`: comes back within the day. */
+    kind: text('kind', { enum: ['new', 'learning', 'review'] }).notNull(),
+    dueMs: instant('due_ms').notNull(),
+  },
+  (t) => [index('review_cards_ready_kind_due_ms_idx').on(t.ready, t.kind, t.dueMs)],
+)
+
+/** Questions of which something changed that their place in the review depends on; filled by triggers. */
+export const reviewStale = sqliteTable('review_stale', { questionId: text('question_id').primaryKey() })

@@ -149,6 +149,7 @@ export const personalTables = {
   notes: ['user_id'],
   quiz_attempts: ['user_id'],
   answers: ['user_id'],
+  question_reviews: ['user_id'],
   cart: ['user_id'],
   wishlist: ['user_id'],
   orders: ['user_id'],
