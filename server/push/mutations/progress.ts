@@ -1,3 +1,5 @@
+import type { LessonType } from '../../../src/shared/contract/enums.ts'
+import { completesByWatching } from '../../../src/shared/domain/lesson-completion.ts'
 import { coursePercent } from '../../../src/shared/domain/progress.ts'
 import type { CentreMutation, MutationContext } from '../mutation-context.ts'
 import { whyNotLesson } from '../why-not-lesson.ts'
@@ -5,12 +7,18 @@ import { whyNotLesson } from '../why-not-lesson.ts'
 /**
  * The merge of `shared/domain/progress` as one statement: the highest seconds, the earliest start, which is not before the
  * enrollment. Whatever became of the enrollment meanwhile: what was learnt before the person could know is kept.
+ * Enough seconds of a video complete its lesson, as they did on the device.
  */
-export const record: CentreMutation<'progress.record'> = async ({ client, caller, madeAtMs }, args) => {
-  const { rows } = await client.query<{ enrolled: string }>({
+export const record: CentreMutation<'progress.record'> = async (context, args) => {
+  const { client, caller, madeAtMs } = context
+  const { rows } = await client.query<{
+    enrolled: string
+    type: LessonType | null
+    video_seconds: number | null
+  }>({
     name: 'progress-record',
     text: `WITH enrolled AS (
-             SELECT e.id, e.enrolled_at FROM lessons l JOIN enrollments e ON e.course_id = l.course_id AND e.user_id = $1
+             SELECT e.id, e.enrolled_at, l.type, l.video_duration FROM lessons l JOIN enrollments e ON e.course_id = l.course_id AND e.user_id = $1
              WHERE l.id = $2
            ), merged AS (
              INSERT INTO progress (id, enrollment_id, lesson_id, user_id, watched_seconds, started_at)
@@ -21,10 +29,13 @@ export const record: CentreMutation<'progress.record'> = async ({ client, caller
              WHERE progress.watched_seconds < excluded.watched_seconds
                 OR progress.started_at IS NULL OR progress.started_at > excluded.started_at
            )
-           SELECT count(*) AS enrolled FROM enrolled`,
+           SELECT count(*) AS enrolled, max(type) AS type, max(video_duration) AS video_seconds FROM enrolled`,
     values: [caller.userId, args.lessonId, args.progressId, args.watchedSeconds, madeAtMs],
   })
-  if (rows[0]?.enrolled === '0') throw await whyNotLesson(client, args.lessonId)
+  const [lesson] = rows
+  if (lesson?.enrolled === '0') throw await whyNotLesson(client, args.lessonId)
+  if (lesson?.type && completesByWatching(lesson.type, args.watchedSeconds, lesson.video_seconds))
+    await completeLesson(context, args.lessonId, args.progressId, madeAtMs)
 }
 
 export const complete: CentreMutation<'progress.complete'> = async (context, args) => {

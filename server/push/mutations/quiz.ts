@@ -1,5 +1,7 @@
+import type { LessonType } from '../../../src/shared/contract/enums.ts'
 import { gradeAttempt } from '../../../src/shared/domain/grading.ts'
 import { createId } from '../../../src/shared/domain/ids.ts'
+import { completesByHandingIn } from '../../../src/shared/domain/lesson-completion.ts'
 import { AppError } from '../../../src/shared/errors/app-error.ts'
 import type { CentreMutation, MutationContext } from '../mutation-context.ts'
 import { chosenVersion, findQuizVersion, type QuizVersion } from '../quiz-version.ts'
@@ -108,7 +110,17 @@ export const submit: CentreMutation<'quiz.submit'> = async (context, args) => {
   })
   const passed = await grade(context, args.attemptId, version)
   // somebody whose enrollment ended meanwhile has handed in all the same
-  if (passed && !overLimit) await completeLesson(context, version.lessonId, createId(), madeAtMs)
+  if (!overLimit && (passed || (await isDoneOnceHandedIn(context, version.lessonId))))
+    await completeLesson(context, version.lessonId, createId(), madeAtMs)
+}
+
+async function isDoneOnceHandedIn({ client }: MutationContext, lessonId: string): Promise<boolean> {
+  const { rows } = await client.query<{ type: LessonType }>({
+    name: 'quiz-lesson-type',
+    text: 'SELECT type FROM lessons WHERE id = $1',
+    values: [lessonId],
+  })
+  return rows[0] !== undefined && completesByHandingIn(rows[0].type)
 }
 
 async function grade(

@@ -1,17 +1,33 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { lessons } from '../../../drizzle/schema/sqlite/courses.ts'
 import { progress } from '../../../drizzle/schema/sqlite/learning.ts'
+import { completesByWatching } from '../../shared/domain/lesson-completion.ts'
 import { type LessonProgress, mergeProgress } from '../../shared/domain/progress.ts'
 import { preparedQuery } from '../db/prepared-query.ts'
 import { enrollmentOfLesson, recomputePercentage } from './enrollment.ts'
 import type { DeviceMutation, MutationContext } from './mutation.ts'
 
+const videoQuery = preparedQuery((read) =>
+  read
+    .select({ type: lessons.type, videoSeconds: lessons.videoDuration })
+    .from(lessons)
+    .where(eq(lessons.id, sql.placeholder('lessonId')))
+    .prepare(),
+)
+
+/** A report of enough seconds of a video completes its lesson, as it will at the centre. */
 export const record: DeviceMutation<'progress.record'> = (context, args) => {
-  mergeIntoRow(context, args.lessonId, args.progressId, {
-    watchedSeconds: args.watchedSeconds,
-    completed: false,
+  const { watchedSeconds } = args
+  const lesson = videoQuery(context.tx.read).get({ lessonId: args.lessonId })
+  const completed =
+    lesson !== undefined && completesByWatching(lesson.type, watchedSeconds, lesson.videoSeconds)
+  const enrollment = mergeIntoRow(context, args.lessonId, args.progressId, {
+    watchedSeconds,
+    completed,
     startedAtMs: context.madeAtMs,
-    completedAtMs: null,
+    completedAtMs: completed ? context.madeAtMs : null,
   })
+  if (completed && enrollment) recomputePercentage(context, enrollment)
 }
 
 export const complete: DeviceMutation<'progress.complete'> = (context, args) =>

@@ -1,7 +1,9 @@
 import { and, eq, isNotNull } from 'drizzle-orm'
+import { lessons } from '../../../drizzle/schema/sqlite/courses.ts'
 import { answers, questions, quizAttempts, quizzes } from '../../../drizzle/schema/sqlite/learning.ts'
 import { mayStartAttempt } from '../../shared/domain/attempts.ts'
 import { type GradableQuestion, gradeAnswer, gradeAttempt } from '../../shared/domain/grading.ts'
+import { completesByHandingIn } from '../../shared/domain/lesson-completion.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { DeviceMutation, MutationContext } from './mutation.ts'
 import { completeLesson } from './progress.ts'
@@ -63,7 +65,10 @@ export const answer: DeviceMutation<'quiz.answer'> = (context, args) => {
     })
 }
 
-/** Hands in. A practice quiz, whose keys are here, is graded at once; any other waits for the centre. */
+/**
+ * Hands in. A practice quiz, whose keys are here, is graded at once; any other waits for the centre. An assignment is done
+ * once it is handed in.
+ */
 export const submit: DeviceMutation<'quiz.submit'> = (context, args) => {
   const { tx, madeAtMs } = context
   const attempt = tx.local.find(quizAttempts, args.attemptId)
@@ -76,9 +81,11 @@ export const submit: DeviceMutation<'quiz.submit'> = (context, args) => {
     ...(args.quizVersion === undefined ? {} : { quizVersion: args.quizVersion }),
   })
   const quiz = tx.local.find(quizzes, attempt.quizId)
-  if (quiz?.type !== 'PRACTICE') return
-  const passed = gradePractice(context, attempt, quiz.passingScore)
-  if (passed) completeLesson(context, quiz.lessonId, `${attempt.id}-p`, madeAtMs)
+  if (!quiz) return
+  const lesson = tx.local.find(lessons, quiz.lessonId)
+  const handedIn = lesson !== undefined && completesByHandingIn(lesson.type)
+  const passed = quiz.type === 'PRACTICE' && gradePractice(context, attempt, quiz.passingScore)
+  if (passed || handedIn) completeLesson(context, quiz.lessonId, `${attempt.id}-p`, madeAtMs)
 }
 
 function gradePractice({ tx, madeAtMs }: MutationContext, attempt: Attempt, passingScore: number): boolean {
