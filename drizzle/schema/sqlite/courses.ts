@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { COURSE_LEVELS, LESSON_TYPES, RESOURCE_TYPES } from '../enum-values.ts'
 import {
@@ -70,9 +71,21 @@ export const courses = sqliteTable(
   },
   (t) => [
     index('courses_catalogue_idx').on(t.published, t.featured, t.totalStudents, t.createdAt),
+    // The catalogue's other orders; rows that are equal in them come by their row number, which every index ends with.
+    index('courses_newest_idx').on(t.published, t.createdAt),
+    index('courses_rating_idx').on(t.published, t.averageRating, t.totalReviews),
+    index('courses_title_idx').on(t.published, sql`${t.title} COLLATE NOCASE`),
+    // What filters ask for: how many match is counted in it, without the courses themselves.
+    index('courses_filters_idx').on(
+      t.published,
+      t.categoryId,
+      t.level,
+      t.language,
+      t.averageRating,
+      t.discountPrice,
+      t.price,
+    ),
     index('courses_instructor_id_idx').on(t.instructorId),
-    index('courses_category_id_idx').on(t.categoryId),
-    index('courses_level_idx').on(t.level),
     index('courses_slug_idx').on(t.slug),
   ],
 )
