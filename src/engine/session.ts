@@ -33,6 +33,8 @@ export class Session {
   readonly #configPath: string
   #config: DeviceConfig
   #account: Account | null = null
+  /** Of the person who is signed in. */
+  #tokens: TokenSource | null = null
   #attempt: SignInAttempt | null = null
   #error: AppError | null = null
   #metered = false
@@ -126,6 +128,7 @@ export class Session {
     const account = this.#account
     if (!account) return
     this.#account = null
+    this.#tokens?.retire()
     const { [account.person.id]: _before, ...ofOthers } = this.#config.unsent
     const waiting = account.status().waiting.total
     const unsent = waiting > 0 ? { ...ofOthers, [account.person.id]: waiting } : ofOthers
@@ -172,6 +175,7 @@ export class Session {
     await this.#repair
     await this.#account?.close()
     this.#account = null
+    await this.#tokens?.settled()
     await this.#sealing
   }
 
@@ -184,6 +188,7 @@ export class Session {
       throw new AppError('forbidden', `${current.person.name} is signed in on this device. Sign out first.`)
     await this.#sealing
     await unsealPerson(this.#folderOf(person.userId), person.userId, secrets, this.#options.clock.nowMs())
+    this.#tokens?.retire()
     await secrets.set({ key: tokenKey(person.userId), value: JSON.stringify(tokens) })
     const { [person.userId]: _before, ...unsent } = this.#config.unsent
     this.#save({
@@ -213,6 +218,7 @@ export class Session {
     if (!gatewayUrl) return
     const provider = async () => (await sayHello(gatewayUrl, fetch)).hello
     const tokens = new TokenSource(secrets, person.userId, fetch, provider)
+    this.#tokens = tokens
     const account = new Account({
       home,
       person,

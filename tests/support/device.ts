@@ -50,6 +50,8 @@ export async function openDevice(
     /** Stands between the centre and the device: may answer differently, later, or not at all. */
     change?: (url: string, response: Response) => Response | Promise<Response>
     clock?: Clock
+    /** In the place of the network. */
+    fetch?: typeof fetch
   } = {},
 ): Promise<Device> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'brainix-device-')))
@@ -68,7 +70,7 @@ export async function openDevice(
       clock: options.clock ?? systemClock,
       fetch: async (input, init) => {
         if (!device.online) throw new TypeError('fetch failed: no network')
-        const response = await fetch(input, init)
+        const response = await (options.fetch ?? fetch)(input, init)
         if (!device.online) throw new TypeError('terminated: no network')
         const url = String(input instanceof Request ? input.url : input)
         options.watch?.(url, response.clone())

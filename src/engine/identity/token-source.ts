@@ -23,6 +23,9 @@ export interface Secrets {
   protection(): Promise<'os' | 'none'>
 }
 
+/** How long whoever closes waits for the provider. */
+const settleMs = 3_000
+
 /** Hands out access tokens for one person, refreshing them as needed; one refresh at a time. */
 export class TokenSource {
   readonly #secrets: Secrets
@@ -31,6 +34,7 @@ export class TokenSource {
   readonly #provider: () => Promise<ProviderFacts>
   #tokens: StoredTokens | null | undefined
   #refreshing: Promise<string> | undefined
+  #retired = false
 
   /** @param provider what the centre says now of where to sign in: a provider may move. */
   constructor(
@@ -61,6 +65,25 @@ export class TokenSource {
     return this.#refreshing
   }
 
+  /**
+   * Waits a moment for a refresh that is under way: a provider that gives new tokens takes the old ones back, so an answer
+   * that is not kept would end the sign-in.
+   */
+  async settled(): Promise<void> {
+    if (!this.#refreshing) return
+    let timer: NodeJS.Timeout | undefined
+    const tired = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, settleMs)
+    })
+    await Promise.race([this.#refreshing.catch(() => {}), tired])
+    clearTimeout(timer)
+  }
+
+  /** Keeps nothing from now on: the person has signed out, or signed in anew. A late answer brings nothing back. */
+  retire(): void {
+    this.#retired = true
+  }
+
   async #load(): Promise<StoredTokens | null> {
     if (this.#tokens === undefined) {
       const text = await this.#secrets.get({ key: this.#key })
@@ -77,7 +100,7 @@ export class TokenSource {
       const config = await discover(issuer, clientId, this.#fetch)
       const answer = await openid.refreshTokenGrant(config, tokens.refreshToken, { resource: audience })
       this.#tokens = fromGrant({ issuer, clientId, audience, refreshToken: tokens.refreshToken }, answer)
-      await this.#secrets.set({ key: this.#key, value: JSON.stringify(this.#tokens) })
+      if (!this.#retired) await this.#secrets.set({ key: this.#key, value: JSON.stringify(this.#tokens) })
       return this.#tokens.accessToken
     } catch (error) {
       if (error instanceof openid.ResponseBodyError && error.error === 'invalid_grant')

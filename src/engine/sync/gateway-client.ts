@@ -1,5 +1,6 @@
 import { errorResponse } from '../../shared/contract/wire.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { orAborted, patientFetch } from './patient-fetch.ts'
 
 export interface TokenProvider {
   accessToken(rejected?: string): Promise<string>
@@ -10,6 +11,7 @@ export class GatewayClient {
   readonly #base: URL
   readonly #tokens: TokenProvider
   readonly #fetch: typeof fetch
+  readonly #closing = new AbortController()
 
   constructor(gatewayUrl: string, tokens: TokenProvider, fetcher: typeof fetch) {
     this.#base = new URL(gatewayUrl)
@@ -21,17 +23,22 @@ export class GatewayClient {
     return new URL(path.replace(/^\//, ''), this.#base)
   }
 
+  /** Ends every request under way, and every answer that is still being read: for whoever closes cannot wait for a line. */
+  close(): void {
+    this.#closing.abort()
+  }
+
   authorization(): Promise<string> {
     return this.#tokens.accessToken().then((token) => `Bearer ${token}`)
   }
 
   /** A response whose status is below 400, or 409 (the shape protocol's must-refetch). @throws AppError otherwise. */
   async request(path: string, init: RequestInit = {}): Promise<Response> {
-    const token = await this.#tokens.accessToken()
+    const token = await this.#token()
     const response = await this.#send(path, init, token)
     if (response.status !== 401) return accepted(response)
     await response.body?.cancel()
-    return accepted(await this.#send(path, init, await this.#tokens.accessToken(token)))
+    return accepted(await this.#send(path, init, await this.#token(token)))
   }
 
   async json(path: string, init: RequestInit = {}): Promise<unknown> {
@@ -41,17 +48,27 @@ export class GatewayClient {
     })
   }
 
+  async #token(rejected?: string): Promise<string> {
+    const { signal } = this.#closing
+    return orAborted(this.#tokens.accessToken(rejected), signal).catch((error: unknown) => {
+      throw signal.aborted ? unreachable(error) : error
+    })
+  }
+
   async #send(path: string, init: RequestInit, token: string): Promise<Response> {
+    const { signal, ...rest } = init
+    const request = { ...rest, headers: { ...init.headers, authorization: `Bearer ${token}` } }
+    const signals = [this.#closing.signal, ...(signal ? [signal] : [])]
     try {
-      return await this.#fetch(this.url(path), {
-        ...init,
-        headers: { ...init.headers, authorization: `Bearer ${token}` },
-        signal: init.signal ?? AbortSignal.timeout(60_000),
-      })
+      return await patientFetch(this.#fetch, this.url(path), request, signals)
     } catch (cause) {
-      throw new AppError('offline', 'The centre cannot be reached.', { cause })
+      throw unreachable(cause)
     }
   }
+}
+
+function unreachable(cause: unknown): AppError {
+  return new AppError('offline', 'The centre cannot be reached.', { cause })
 }
 
 async function accepted(response: Response): Promise<Response> {

@@ -106,9 +106,12 @@ export class Sync {
     this.#content.dispatch({ kind: 'start' })
   }
 
+  /** Ends what is under way; a line that hangs is not waited for. What was not answered is sent again another time. */
   async stop(): Promise<void> {
     this.#doorbell.hangUp()
-    await Promise.all([this.#personal.stop(), this.#content.stop()])
+    const stopped = Promise.all([this.#personal.stop(), this.#content.stop()])
+    this.client.close()
+    await stopped
   }
 
   /** Something was put into the outbox. */
