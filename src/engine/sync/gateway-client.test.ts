@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { GatewayClient } from './gateway-client.ts'
+
+const offline = expect.objectContaining({ code: 'offline' })
+const tokens = { accessToken: async () => 'token' }
+const clientOver = (fetcher: typeof fetch, provider = tokens) =>
+  new GatewayClient('http://centre.test/', provider, fetcher)
+const never = <T>() => new Promise<T>(() => {})
+
+describe('closing', () => {
+  it('ends a request to a centre that never answers, and one that waits for a token', async () => {
+    const hung = clientOver(() => never<Response>())
+    const tokenless = clientOver(() => never<Response>(), { accessToken: () => never<string>() })
+    const requests = [hung.request('v1/pull'), tokenless.json('v1/me')]
+    await Promise.resolve()
+    for (const client of [hung, tokenless]) client.close()
+    for (const request of requests) await expect(request).rejects.toEqual(offline)
+    await expect(hung.request('v1/me')).rejects.toEqual(offline)
+  })
+
+  it('ends an answer that stopped half-way, and tells the line', async () => {
+    let signal: AbortSignal | null | undefined
+    const client = clientOver(async (_url, init) => {
+      signal = init?.signal
+      return new Response(new ReadableStream({ start: (body) => body.enqueue(new Uint8Array(1)) }))
+    })
+    const response = await client.request('v1/pull')
+    const text = response.text()
+    client.close()
+    await expect(text).rejects.toBeDefined()
+    expect(signal?.aborted).toBe(true)
+  })
+})
+
+describe('a line', () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+  afterEach(() => vi.useRealTimers())
+
+  it('that gives a little every half minute for an hour is not cut off', async () => {
+    const pieces = 120
+    const slow = () => {
+      let given = 0
+      return new ReadableStream<Uint8Array>({
+        pull: async (body) => {
+          await new Promise((resolve) => setTimeout(resolve, 30_000))
+          given += 1
+          body.enqueue(new Uint8Array(1))
+          if (given === pieces) body.close()
+        },
+      })
+    }
+    const response = await clientOver(async () => new Response(slow())).request('v1/shapes/lessons')
+    const bytes = response.arrayBuffer()
+    await vi.advanceTimersByTimeAsync(pieces * 30_000)
+    expect((await bytes).byteLength).toBe(pieces)
+  })
+
+  it('on which nothing comes for a minute is given up, before the answer and within it', async () => {
+    const silent = clientOver(() => never<Response>()).request('v1/me')
+    const refusal = expect(silent).rejects.toEqual(offline)
+    await vi.advanceTimersByTimeAsync(60_000)
+    await refusal
+
+    const half = new ReadableStream({ start: (body) => body.enqueue(new Uint8Array(1)) })
+    const response = await clientOver(async () => new Response(half)).request('v1/pull')
+    const broken = expect(response.text()).rejects.toThrow('too long')
+    await vi.advanceTimersByTimeAsync(60_000)
+    await broken
+  })
+
+  it('has the time that a large batch takes on its way up', async () => {
+    const body = 'x'.repeat(4_000_000)
+    const upload = clientOver(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 400_000))
+      return new Response('{}')
+    }).json('v1/push', { method: 'POST', body })
+    await vi.advanceTimersByTimeAsync(400_000)
+    expect(await upload).toEqual({})
+  })
+
+  it('is not given up while nobody reads', async () => {
+    const response = await clientOver(async () => new Response('all of it')).request('v1/me')
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(await response.text()).toBe('all of it')
+  })
+})
