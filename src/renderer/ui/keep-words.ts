@@ -28,12 +28,6 @@ export function missingSize(keep: KeepState): string | null {
   return missing > 0 ? formatBytes(missing) : null
 }
 
-/** " · 48 MB" for a button that fetches it; nothing where there is only text, which is small. */
-export function sizeSuffix(keep: KeepState): string {
-  const size = missingSize(keep)
-  return size === null ? '' : ` · ${size}`
-}
-
 /** 0–100. */
 export function keepPercent(keep: KeepState): number {
   if (keep.state === 'kept') return 100

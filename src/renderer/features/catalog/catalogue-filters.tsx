@@ -1,5 +1,6 @@
 import { Button, Radio, Select, Stack, Switch, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
+import { useTranslation } from 'react-i18next'
 import { courseLevels } from '../../../shared/contract/enums.ts'
 import type { CatalogueFacets } from '../../../shared/contract/views.ts'
 import { formatLanguage, formatNumber, formatRating } from '../../ui/format.ts'
@@ -17,17 +18,18 @@ interface FiltersProps {
 
 /** What narrows the catalogue. Each choice takes effect at once. */
 export function CatalogueFilters({ search, facets, onChange, onClear }: FiltersProps) {
+  const { t } = useTranslation('catalog')
   return (
     <Stack gap="lg">
       <Switch
-        label="On this device"
+        label={t('filter.here')}
         checked={search.here ?? false}
         onChange={(event) => onChange({ here: event.currentTarget.checked ? true : undefined })}
       />
-      <Group label="Category">
+      <Group label={t('filter.category')}>
         <ul className={classes.tree}>
           <CategoryEntry
-            label="All categories"
+            label={t('filter.allCategories')}
             depth={0}
             chosen={search.category === undefined}
             onChoose={() => onChange({ category: undefined })}
@@ -44,36 +46,36 @@ export function CatalogueFilters({ search, facets, onChange, onClear }: FiltersP
         </ul>
       </Group>
       <Choice
-        label="Level"
-        any="Any level"
+        label={t('filter.level')}
+        any={t('filter.anyLevel')}
         value={search.level}
         options={courseLevels.map((level) => ({ value: level, label: levelWord(level) }))}
         onChange={(level) => onChange({ level })}
       />
       <Choice
-        label="Price"
-        any="Any price"
+        label={t('filter.price')}
+        any={t('filter.anyPrice')}
         value={search.price}
         options={[
-          { value: 'free', label: 'Free' },
-          { value: 'paid', label: 'Paid' },
+          { value: 'free', label: t('filter.free') },
+          { value: 'paid', label: t('filter.paid') },
         ]}
         onChange={(price) => onChange({ price })}
       />
       <Choice
-        label="Rating"
-        any="Any rating"
+        label={t('filter.rating')}
+        any={t('filter.anyRating')}
         value={search.rating === undefined ? undefined : String(search.rating)}
         options={[4.5, 4, 3].map((rating) => ({
           value: String(rating),
-          label: `${formatRating(rating)} and up`,
+          label: t('filter.ratingUp', { rating: formatRating(rating) }),
         }))}
         onChange={(rating) => onChange({ rating: rating === undefined ? undefined : Number(rating) })}
       />
       {facets.languages.length > 1 ? (
         <Select
-          label="Language"
-          placeholder="Any language"
+          label={t('filter.language')}
+          placeholder={t('filter.anyLanguage')}
           clearable
           searchable
           data={facets.languages.map((code) => ({ value: code, label: formatLanguage(code) }))}
@@ -83,7 +85,7 @@ export function CatalogueFilters({ search, facets, onChange, onClear }: FiltersP
       ) : null}
       {filterCount(search) > 0 ? (
         <Button variant="subtle" color="gray" onClick={onClear}>
-          Clear filters
+          {t('clearFilters')}
         </Button>
       ) : null}
     </Stack>

@@ -2,13 +2,12 @@ import { Button, CloseButton, Drawer, Group, Select, Text, TextInput, Title } fr
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { Library, Search, SearchX, SlidersHorizontal } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import type { CatalogueSort } from '../../../shared/contract/api.ts'
+import { useTranslation } from 'react-i18next'
 import { catalogueSorts } from '../../../shared/contract/api.ts'
 import type { CatalogueFacets } from '../../../shared/contract/views.ts'
 import { syncNow } from '../../data/actions.ts'
 import { useCatalogue, useFacets, useSyncStatus } from '../../data/hooks.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { countOf } from '../../ui/format.ts'
 import { Late } from '../../ui/late.tsx'
 import { showProblem } from '../../ui/notify.ts'
 import { usePlace } from '../../ui/place.ts'
@@ -20,12 +19,6 @@ import { windowSize } from './catalogue-windows.ts'
 import { CourseCardPlaceholder } from './course-card.tsx'
 import { CourseGrid } from './course-grid.tsx'
 
-const sortWords: Record<CatalogueSort, string> = {
-  recommended: 'Recommended',
-  newest: 'Newest',
-  rating: 'Best rated',
-  title: 'Title',
-}
 const placeholders = ['a', 'b', 'c', 'd', 'e', 'f']
 const noFacets: CatalogueFacets = { categories: [], languages: [], tags: [], received: true }
 
@@ -37,7 +30,8 @@ interface CatalogueScreenProps {
 
 /** Everything there is to learn, whether on this device or not. */
 export function CatalogueScreen({ search, onSearch }: CatalogueScreenProps) {
-  usePlace([{ label: 'Catalogue' }])
+  const { t } = useTranslation(['catalog', 'common'])
+  usePlace([{ label: t('title') }])
   const facets = useFacets()
   const query = catalogueQueryOf(search)
   const page = useCatalogue({ ...query, limit: windowSize, offset: 0 })
@@ -56,19 +50,19 @@ export function CatalogueScreen({ search, onSearch }: CatalogueScreenProps) {
           opened={drawerOpen}
           onClose={drawer.close}
           size={300}
-          title="Filters"
-          closeButtonProps={{ 'aria-label': 'Close filters' }}
+          title={t('filters')}
+          closeButtonProps={{ 'aria-label': t('closeFilters') }}
         >
           {filters}
         </Drawer>
       ) : (
-        <aside className={classes.filters} aria-label="Filters">
+        <aside className={classes.filters} aria-label={t('filters')}>
           {filters}
         </aside>
       )}
       <section className={classes.results} aria-labelledby="catalogue-title">
         <Title order={1} id="catalogue-title" mb="md">
-          Catalogue
+          {t('title')}
         </Title>
         <Group gap="sm" mb="sm" wrap="nowrap">
           <SearchBox
@@ -83,17 +77,17 @@ export function CatalogueScreen({ search, onSearch }: CatalogueScreenProps) {
               leftSection={<SlidersHorizontal size={16} aria-hidden />}
               onClick={drawer.open}
             >
-              Filters{filterCount(search) > 0 ? ` (${filterCount(search)})` : ''}
+              {filterCount(search) > 0 ? t('filtersCount', { count: filterCount(search) }) : t('filters')}
             </Button>
           ) : null}
         </Group>
         <Group justify="space-between" mb="md" mih={36}>
           <Text component="h2" size="sm" c="dimmed" fw={400} ff="text" role="status" m={0}>
-            {page.data ? countOf(page.data.total, 'course') : ''}
+            {page.data ? t('common:count.courses', { count: page.data.total }) : ''}
           </Text>
           <Select
-            aria-label="Sort by"
-            data={catalogueSorts.map((sort) => ({ value: sort, label: sortWords[sort] }))}
+            aria-label={t('sort.by')}
+            data={catalogueSorts.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
             value={search.sort ?? 'recommended'}
             allowDeselect={false}
             w={170}
@@ -123,20 +117,20 @@ export function CatalogueScreen({ search, onSearch }: CatalogueScreenProps) {
         ) : facets.data?.received === false ? (
           <NotReceived />
         ) : filterCount(search) === 0 && !search.q ? (
-          <StatePanel icon={Library} title="Your centre offers no courses yet">
-            They appear here as soon as there are some.
+          <StatePanel icon={Library} title={t('empty.title')}>
+            {t('empty.body')}
           </StatePanel>
         ) : (
           <StatePanel
             icon={SearchX}
-            title={search.here ? 'Nothing like this is on this device' : 'No course matches'}
+            title={search.here ? t('noMatch.here') : t('noMatch.title')}
             action={
               <Button variant="default" onClick={() => onSearch({}, { replace: false })}>
-                Show all courses
+                {t('noMatch.all')}
               </Button>
             }
           >
-            Try fewer words or another filter.
+            {t('noMatch.body')}
           </StatePanel>
         )}
       </section>
@@ -145,34 +139,34 @@ export function CatalogueScreen({ search, onSearch }: CatalogueScreenProps) {
 }
 
 function NotReceived() {
+  const { t } = useTranslation(['catalog', 'common'])
   const status = useSyncStatus().data
   const offline = status?.state === 'offline'
   return (
     <StatePanel
       icon={Library}
-      title={offline ? 'The catalogue is not on this device yet' : 'The catalogue is on its way'}
+      title={offline ? t('coming.offline') : t('coming.title')}
       role="status"
       action={
         offline ? (
           <Button
             onClick={() => {
-              syncNow().catch((error: unknown) => showProblem('Could not reach the centre', error))
+              syncNow().catch((error: unknown) => showProblem(t('common:problem.centre'), error))
             }}
           >
-            Try again now
+            {t('coming.now')}
           </Button>
         ) : undefined
       }
     >
-      {offline
-        ? 'It arrives with the first connection to your centre and stays here after that.'
-        : 'Courses appear here as soon as they have arrived.'}
+      {offline ? t('coming.offlineBody') : t('coming.body')}
     </StatePanel>
   )
 }
 
 /** Searches while typing; the address follows a moment behind the keys. */
 function SearchBox({ words, onWords }: { words: string; onWords: (words: string) => void }) {
+  const { t } = useTranslation('catalog')
   const [typed, setTyped] = useState(words)
   const told = useRef(words)
   const tell = useRef(onWords)
@@ -197,13 +191,13 @@ function SearchBox({ words, onWords }: { words: string; onWords: (words: string)
   return (
     <TextInput
       type="search"
-      aria-label="Search the catalogue"
-      placeholder="Search by title, topic or instructor"
+      aria-label={t('search.label')}
+      placeholder={t('search.placeholder')}
       size="md"
       flex={1}
       leftSection={<Search size={18} aria-hidden />}
       rightSection={
-        typed === '' ? null : <CloseButton aria-label="Clear search" onClick={() => setTyped('')} />
+        typed === '' ? null : <CloseButton aria-label={t('search.clear')} onClick={() => setTyped('')} />
       }
       value={typed}
       onChange={(event) => setTyped(event.currentTarget.value)}

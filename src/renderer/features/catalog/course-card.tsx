@@ -1,5 +1,7 @@
 import { Skeleton } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { CircleCheck, Download } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { CourseCard as Course } from '../../../shared/contract/views.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { Cover } from '../../ui/cover.tsx'
@@ -13,6 +15,7 @@ import classes from './course-card.module.css'
 
 /** One course of the catalogue. The whole card leads to its page; its name is the title. */
 export function CourseCard({ course }: { course: Course }) {
+  const { t } = useTranslation('catalog')
   const here = keepWords(course.device)
   const facts = [
     levelWord(course.level),
@@ -41,7 +44,7 @@ export function CourseCard({ course }: { course: Course }) {
         </p>
         <p className={classes.foot}>
           {course.enrolled ? (
-            <span className={classes.enrolled}>{enrolledWords(course.progressPercent)}</span>
+            <span className={classes.enrolled}>{enrolledWords(t, course.progressPercent)}</span>
           ) : (
             <Price course={course} />
           )}
@@ -52,7 +55,7 @@ export function CourseCard({ course }: { course: Course }) {
               ) : (
                 <Download size={14} aria-hidden />
               )}
-              {course.device.state === 'kept' ? 'On this device' : here}
+              {course.device.state === 'kept' ? t('filter.here') : here}
             </span>
           )}
         </p>
@@ -61,9 +64,9 @@ export function CourseCard({ course }: { course: Course }) {
   )
 }
 
-function enrolledWords(percent: number | null): string {
-  if (!percent) return 'Enrolled'
-  return percent >= 100 ? 'Completed' : `${formatPercent(percent)} done`
+function enrolledWords(t: TFunction<'catalog'>, percent: number | null): string {
+  if (!percent) return t('card.enrolled')
+  return percent >= 100 ? t('card.completed') : t('card.done', { percent: formatPercent(percent) })
 }
 
 /** Holds a card's place while its window of the catalogue is read. */

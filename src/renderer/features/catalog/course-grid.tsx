@@ -1,6 +1,7 @@
 import { useElementSize } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { CatalogueQuery } from '../../../shared/contract/api.ts'
 import type { CourseCard as Course } from '../../../shared/contract/views.ts'
 import { useCatalogueWindows } from '../../data/hooks.ts'
@@ -21,6 +22,7 @@ interface CourseGridProps {
 
 /** All courses that match, however many: only the visible rows exist, and only their windows are read. */
 export function CourseGrid({ query, total, first }: CourseGridProps) {
+  const { t } = useTranslation('catalog')
   const { ref: sizeRef, width } = useElementSize<HTMLUListElement>()
   const [place, setPlace] = useState<{ scroller: Element | null; offsetPx: number }>({
     scroller: null,
@@ -63,7 +65,7 @@ export function CourseGrid({ query, total, first }: CourseGridProps) {
   return (
     <ul
       ref={measure}
-      aria-label="Courses"
+      aria-label={t('courses')}
       className={classes.grid}
       style={{ blockSize: virtualizer.getTotalSize() }}
     >

@@ -1,6 +1,7 @@
 import type { CoursePageView } from '../../../shared/contract/views.ts'
 import { formatMoney } from '../../ui/format.ts'
-import { sizeSuffix } from '../../ui/keep-words.ts'
+import { missingSize } from '../../ui/keep-words.ts'
+import { t } from '../../ui/language/texts.ts'
 import { isFree } from '../../ui/price.tsx'
 
 /** What the course page's one button does, and what may stand below it. */
@@ -15,28 +16,35 @@ export function courseAction({
   course,
   enrollment,
 }: Pick<CoursePageView, 'course' | 'enrollment'>): CourseAction {
+  const size = missingSize(course.device)
   if (enrollment === null || enrollment.status === 'CANCELLED') {
     if (!isFree(course)) {
       const price = formatMoney(course.discountPrice ?? course.price, course.currency)
       return {
         kind: 'none',
-        reason: `This course costs ${price}. It cannot be bought in this version of BrainiX yet; once you own it at your centre, it appears here by itself.`,
+        reason: t('course:cost', { price }),
       }
     }
     return course.device.state === 'kept'
-      ? { kind: 'enroll', label: 'Enroll', alternative: null }
+      ? { kind: 'enroll', label: t('course:action.enroll'), alternative: null }
       : {
           kind: 'enroll',
-          label: `Enroll and keep on this device${sizeSuffix(course.device)}`,
-          alternative: 'Enroll without keeping',
+          label: size === null ? t('course:action.enrollKeep') : t('course:action.enrollKeepSize', { size }),
+          alternative: t('course:action.enrollOnly'),
         }
   }
   if (enrollment.status === 'SUSPENDED') {
-    return { kind: 'none', reason: 'Your place in this course is paused. Ask your centre about it.' }
+    return { kind: 'none', reason: t('course:suspended') }
   }
   if (course.device.state === 'not-kept') {
-    return { kind: 'keep', label: `Keep on this device${sizeSuffix(course.device)}` }
+    return {
+      kind: 'keep',
+      label: size === null ? t('course:action.keep') : t('course:action.keepSize', { size }),
+    }
   }
-  if (enrollment.completedAtMs !== null) return { kind: 'open', label: 'Open course' }
-  return { kind: 'open', label: enrollment.lastLessonId === null ? 'Start learning' : 'Continue' }
+  if (enrollment.completedAtMs !== null) return { kind: 'open', label: t('course:action.open') }
+  return {
+    kind: 'open',
+    label: enrollment.lastLessonId === null ? t('course:action.start') : t('course:action.continue'),
+  }
 }

@@ -8,30 +8,28 @@ import {
   PencilLine,
   Radio,
 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { LessonType } from '../../../shared/contract/enums.ts'
 import type { CoursePageView, OutlineLesson } from '../../../shared/contract/views.ts'
-import { countOf, formatClock } from '../../ui/format.ts'
+import { formatClock } from '../../ui/format.ts'
 import { TextLink } from '../../ui/links.tsx'
 import classes from './course-outline.module.css'
 
-const icons: Record<LessonType, { icon: LucideIcon; name: string }> = {
-  TEXT: { icon: BookOpenText, name: 'Reading' },
-  VIDEO: { icon: CirclePlay, name: 'Video' },
-  QUIZ: { icon: FileQuestion, name: 'Quiz' },
-  ASSIGNMENT: { icon: PencilLine, name: 'Assignment' },
-  LIVE_SESSION: { icon: Radio, name: 'Live session' },
+const icons: Record<LessonType, LucideIcon> = {
+  TEXT: BookOpenText,
+  VIDEO: CirclePlay,
+  QUIZ: FileQuestion,
+  ASSIGNMENT: PencilLine,
+  LIVE_SESSION: Radio,
 }
 
 /** What the course consists of, with what is done, what is free to look at, and how long things are. */
 export function CourseOutline({ page }: { page: CoursePageView }) {
+  const { t } = useTranslation(['course', 'common'])
   const { course, outline, enrollment } = page
   const mayOpen = (lesson: OutlineLesson) => enrollment !== null || (lesson.isFree && lesson.onDevice)
   if (outline.length === 0) {
-    return (
-      <Text c="dimmed">
-        The outline has not arrived on this device yet. It comes with the next connection.
-      </Text>
-    )
+    return <Text c="dimmed">{t('outline.missing')}</Text>
   }
   return (
     <div className={classes.outline}>
@@ -42,12 +40,13 @@ export function CourseOutline({ page }: { page: CoursePageView }) {
               {module.title}
             </Title>
             <Text size="sm" c="dimmed">
-              {countOf(module.lessons.length, 'lesson')}
+              {t('common:count.lessons', { count: module.lessons.length })}
             </Text>
           </div>
           <ol className={classes.lessons}>
             {module.lessons.map((lesson) => {
-              const { icon: Icon, name } = icons[lesson.type]
+              const Icon = icons[lesson.type]
+              const type = t(`common:lessonType.${lesson.type}`)
               return (
                 <li key={lesson.id} className={classes.lesson}>
                   {lesson.completed ? (
@@ -55,7 +54,9 @@ export function CourseOutline({ page }: { page: CoursePageView }) {
                   ) : (
                     <Icon size={17} strokeWidth={1.6} aria-hidden />
                   )}
-                  <VisuallyHidden>{lesson.completed ? `${name}, completed: ` : `${name}: `}</VisuallyHidden>
+                  <VisuallyHidden>
+                    {lesson.completed ? t('outline.typeDone', { type }) : t('outline.type', { type })}{' '}
+                  </VisuallyHidden>
                   <span className={classes.title}>
                     {mayOpen(lesson) ? (
                       <TextLink
@@ -71,13 +72,13 @@ export function CourseOutline({ page }: { page: CoursePageView }) {
                     {lesson.quizzes.length > 0 && lesson.type !== 'QUIZ' ? (
                       <span className={classes.quiet}>
                         {' '}
-                        · {countOf(lesson.quizzes.length, 'quiz', 'quizzes')}
+                        · {t('common:count.quizzes', { count: lesson.quizzes.length })}
                       </span>
                     ) : null}
                   </span>
                   {lesson.isFree && enrollment === null ? (
                     <Badge variant="light" size="sm" tt="none" fw={500}>
-                      Free preview
+                      {t('outline.preview')}
                     </Badge>
                   ) : null}
                   <span className={classes.length}>

@@ -1,13 +1,14 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { Clock, Gauge, Globe, Users } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { CoursePageView } from '../../../shared/contract/views.ts'
 import { createId } from '../../../shared/domain/ids.ts'
 import { keepCourse, pauseKeeping, removeFromDevice } from '../../data/actions.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { mutate } from '../../data/mutate.ts'
 import { Cover } from '../../ui/cover.tsx'
-import { countOf, formatLanguage, formatMinutes, formatPercent } from '../../ui/format.ts'
+import { formatLanguage, formatMinutes, formatPercent } from '../../ui/format.ts'
 import { KeepBar } from '../../ui/keep-bar.tsx'
 import { levelWord } from '../../ui/level-words.ts'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
@@ -18,13 +19,14 @@ import classes from './course-panel.module.css'
 
 /** Beside the course: what it costs, where it is, and the one button. */
 export function CoursePanel({ page }: { page: CoursePageView }) {
+  const { t } = useTranslation(['course', 'common'])
   const { course, enrollment } = page
   const action = courseAction(page)
   const report = (title: string) => (error: unknown) => showProblem(title, error)
-  const keep = () => keepCourse(course.id).catch(report('Could not start the download'))
+  const keep = () => keepCourse(course.id).catch(report(t('common:problem.download')))
   const enrolled = enrollment !== null && enrollment.status !== 'CANCELLED'
   return (
-    <aside className={classes.panel} aria-label="Take this course">
+    <aside className={classes.panel} aria-label={t('panel.label')}>
       <div className={classes.cover}>
         <Cover
           // A picture that was missing is there once the course is kept.
@@ -38,8 +40,8 @@ export function CoursePanel({ page }: { page: CoursePageView }) {
         {enrolled ? (
           <Text size="sm" c="dimmed">
             {enrollment.completedAtMs === null
-              ? `You are enrolled · ${formatPercent(enrollment.progressPercent)} done`
-              : 'You have completed this course'}
+              ? t('panel.enrolled', { percent: formatPercent(enrollment.progressPercent) })
+              : t('panel.completed')}
           </Text>
         ) : (
           <Text size="xl">
@@ -49,21 +51,19 @@ export function CoursePanel({ page }: { page: CoursePageView }) {
         <PrimaryAction action={action} page={page} onKeep={keep} />
         {action.kind === 'keep' ? (
           <TextLink to="/learn/$courseId" params={{ courseId: course.id }} size="sm" ta="center">
-            Open without keeping
+            {t('action.openOnly')}
           </TextLink>
         ) : null}
         <KeepBar
           courseTitle={course.title}
           keep={course.device}
           onKeep={keep}
-          onPause={() => pauseKeeping(course.id).catch(report('Could not pause the download'))}
-          onRemove={() => removeFromDevice(course.id).catch(report('Could not remove the course'))}
+          onPause={() => pauseKeeping(course.id).catch(report(t('common:problem.pause')))}
+          onRemove={() => removeFromDevice(course.id).catch(report(t('common:problem.remove')))}
         />
         {enrolled ? (
           <Text size="xs" c="dimmed">
-            {enrollment.delivery === 'received'
-              ? 'Your centre knows that you are enrolled.'
-              : 'Enrolled on this device. Your centre hears of it with the next connection.'}
+            {enrollment.delivery === 'received' ? t('panel.received') : t('panel.onDevice')}
           </Text>
         ) : null}
         <ul className={classes.facts}>
@@ -80,7 +80,7 @@ export function CoursePanel({ page }: { page: CoursePageView }) {
           </li>
           {course.totalStudents > 0 ? (
             <li>
-              <Users size={16} aria-hidden /> {countOf(course.totalStudents, 'learner')}
+              <Users size={16} aria-hidden /> {t('common:count.learners', { count: course.totalStudents })}
             </li>
           ) : null}
         </ul>
@@ -96,6 +96,7 @@ interface PrimaryActionProps {
 }
 
 function PrimaryAction({ action, page, onKeep }: PrimaryActionProps) {
+  const { t } = useTranslation(['course', 'common'])
   const { course, enrollment } = page
   const [busy, setBusy] = useState(false)
   const enroll = async (keepToo: boolean) => {
@@ -104,7 +105,7 @@ function PrimaryAction({ action, page, onKeep }: PrimaryActionProps) {
       await mutate('enrollment.enroll', { enrollmentId: enrollment?.id ?? createId(), courseId: course.id })
       if (keepToo) await onKeep()
     } catch (error) {
-      showProblem('You could not be enrolled', error)
+      showProblem(t('panel.problem'), error)
     } finally {
       setBusy(false)
     }

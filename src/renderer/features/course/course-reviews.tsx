@@ -1,15 +1,17 @@
 import { Progress, Text, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 import type { CoursePageView } from '../../../shared/contract/views.ts'
-import { countOf, formatDate, formatNumber, formatRating } from '../../ui/format.ts'
+import { formatDate, formatNumber, formatRating } from '../../ui/format.ts'
 import { Stars } from '../../ui/rating.tsx'
 import classes from './course-reviews.module.css'
 
 /** What learners say, and how their ratings spread. */
 export function CourseReviews({ page }: { page: CoursePageView }) {
+  const { t } = useTranslation('course')
   const { course, reviews, ratingDistribution } = page
   const total = ratingDistribution.reduce((sum, count) => sum + count, 0)
   if (total === 0 && reviews.length === 0) {
-    return <Text c="dimmed">Nobody has reviewed this course yet.</Text>
+    return <Text c="dimmed">{t('reviews.none')}</Text>
   }
   return (
     <>
@@ -18,16 +20,16 @@ export function CourseReviews({ page }: { page: CoursePageView }) {
           <p className={classes.average}>{formatRating(Number(course.averageRating))}</p>
           <Stars rating={Math.round(Number(course.averageRating))} />
           <Text size="sm" c="dimmed">
-            {countOf(course.totalReviews, 'review')}
+            {t('reviews.count', { count: course.totalReviews })}
           </Text>
         </div>
-        <ul className={classes.bars} aria-label="Ratings by number of stars">
+        <ul className={classes.bars} aria-label={t('reviews.spread')}>
           {ratingDistribution
             .map((count, index) => ({ stars: index + 1, count }))
             .toReversed()
             .map(({ stars, count }) => (
               <li key={stars} className={classes.bar}>
-                <span>{countOf(stars, 'star')}</span>
+                <span>{t('reviews.stars', { count: stars })}</span>
                 <Progress
                   value={total === 0 ? 0 : (count / total) * 100}
                   color="var(--bx-star)"

@@ -1,11 +1,12 @@
 import { Avatar, Skeleton, Text, Title } from '@mantine/core'
 import { Check, Compass } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { CoursePageView } from '../../../shared/contract/views.ts'
 import { useCoursePage } from '../../data/hooks.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { countOf, formatDate } from '../../ui/format.ts'
+import { formatDate } from '../../ui/format.ts'
 import { Late } from '../../ui/late.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { usePlace } from '../../ui/place.ts'
@@ -18,19 +19,20 @@ import classes from './course-screen.module.css'
 
 /** Everything one needs to decide for a course, and the one button that follows. */
 export function CourseScreen({ slug }: { slug: string }) {
+  const { t } = useTranslation(['course', 'common'])
   const { data: page, isError, error, refetch } = useCoursePage(slug)
-  usePlace(page ? [{ label: 'Catalogue', to: '/catalogue' }, { label: page.course.title }] : null)
+  usePlace(page ? [{ label: t('catalogue'), to: '/catalogue' }, { label: page.course.title }] : null)
   if (isError) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (page === undefined) return <Loading />
   if (page === null) {
     return (
       <StatePanel
         icon={Compass}
-        title="This course is not in the catalogue on this device"
+        title={t('missing.title')}
         order={1}
-        action={<ButtonLink to="/catalogue">See all courses</ButtonLink>}
+        action={<ButtonLink to="/catalogue">{t('action.all')}</ButtonLink>}
       >
-        It may be new, or no longer offered. A new course appears here with the next connection.
+        {t('missing.body')}
       </StatePanel>
     )
   }
@@ -47,9 +49,9 @@ export function CourseScreen({ slug }: { slug: string }) {
           <p className={classes.promise}>{page.course.shortDescription}</p>
         ) : null}
         <p className={classes.byline}>
-          <span>By {page.instructor.name}</span>
+          <span>{t('by', { name: page.instructor.name })}</span>
           <RatingLine average={Number(page.course.averageRating)} reviews={page.course.totalReviews} />
-          <span>Updated {formatDate(page.updatedAtMs)}</span>
+          <span>{t('updated', { date: formatDate(page.updatedAtMs) })}</span>
         </p>
       </header>
       <div className={classes.side}>
@@ -57,11 +59,14 @@ export function CourseScreen({ slug }: { slug: string }) {
       </div>
       <div className={classes.body}>
         <About page={page} />
-        <Part title="What is in it" aside={page.lessonCount > 0 ? countOf(page.lessonCount, 'lesson') : null}>
+        <Part
+          title={t('part.content')}
+          aside={page.lessonCount > 0 ? t('common:count.lessons', { count: page.lessonCount }) : null}
+        >
           <CourseOutline page={page} />
         </Part>
         {page.requirements.length > 0 ? (
-          <Part title="What you need">
+          <Part title={t('part.needs')}>
             <ul className={classes.plain}>
               {page.requirements.map((requirement) => (
                 <li key={requirement}>{requirement}</li>
@@ -69,10 +74,10 @@ export function CourseScreen({ slug }: { slug: string }) {
             </ul>
           </Part>
         ) : null}
-        <Part title="Who teaches it">
+        <Part title={t('part.instructor')}>
           <Instructor instructor={page.instructor} />
         </Part>
-        <Part title="Reviews">
+        <Part title={t('reviews.title')}>
           <CourseReviews page={page} />
         </Part>
       </div>
@@ -81,10 +86,11 @@ export function CourseScreen({ slug }: { slug: string }) {
 }
 
 function About({ page }: { page: CoursePageView }) {
+  const { t } = useTranslation('course')
   return (
     <>
       {page.objectives.length > 0 ? (
-        <Part title="What you will be able to do">
+        <Part title={t('part.objectives')}>
           <ul className={classes.objectives}>
             {page.objectives.map((objective) => (
               <li key={objective}>
@@ -96,7 +102,7 @@ function About({ page }: { page: CoursePageView }) {
         </Part>
       ) : null}
       {page.description ? (
-        <Part title="About this course">
+        <Part title={t('part.about')}>
           {page.description.split(/\n{2,}/).map((paragraph, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs have no identity but their place
             <p key={index} className={classes.paragraph}>
@@ -110,9 +116,10 @@ function About({ page }: { page: CoursePageView }) {
 }
 
 function Instructor({ instructor }: { instructor: CoursePageView['instructor'] }) {
+  const { t } = useTranslation(['course', 'common'])
   const numbers = [
-    instructor.totalCourses > 0 ? countOf(instructor.totalCourses, 'course') : null,
-    instructor.totalStudents > 0 ? countOf(instructor.totalStudents, 'learner') : null,
+    instructor.totalCourses > 0 ? t('common:count.courses', { count: instructor.totalCourses }) : null,
+    instructor.totalStudents > 0 ? t('common:count.learners', { count: instructor.totalStudents }) : null,
   ].filter((part) => part !== null)
   return (
     <div className={classes.instructor}>

@@ -1,5 +1,7 @@
 import { Text } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { Download } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { DownloadItem, DownloadsView } from '../../../shared/contract/views.ts'
 import { keepCourse, pauseKeeping, removeFromDevice } from '../../data/actions.ts'
 import { useDownloads } from '../../data/hooks.ts'
@@ -15,22 +17,23 @@ import classes from './downloads-screen.module.css'
 
 /** What is on this device, what it weighs, and what can go. */
 export function DownloadsScreen() {
-  usePlace([{ label: 'Downloads' }])
+  const { t } = useTranslation(['downloads', 'common'])
+  usePlace([{ label: t('title') }])
   const { data: downloads, isError, error, refetch } = useDownloads()
   if (isError) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   return (
-    <Screen title="Downloads" width="text" lead={downloads ? spaceWords(downloads) : ' '}>
+    <Screen title={t('title')} width="text" lead={downloads ? spaceWords(t, downloads) : ' '}>
       {!downloads ? null : downloads.items.length === 0 ? (
         <StatePanel
           icon={Download}
-          title="No course is kept on this device"
+          title={t('empty.title')}
           action={
             <ButtonLink to="/catalogue" size="md">
-              Find a course
+              {t('common:action.findCourse')}
             </ButtonLink>
           }
         >
-          Choose “Keep on this device” on a course, and it opens without a connection.
+          {t('empty.body')}
         </StatePanel>
       ) : (
         <>
@@ -40,7 +43,7 @@ export function DownloadsScreen() {
             ))}
           </ul>
           <Text size="sm" c="dimmed" mt="md">
-            Removing a course frees its space. Your notes, answers and progress always stay.
+            {t('removing')}
           </Text>
         </>
       )}
@@ -49,6 +52,7 @@ export function DownloadsScreen() {
 }
 
 function DownloadRow({ item }: { item: DownloadItem }) {
+  const { t } = useTranslation()
   const report = (title: string) => (error: unknown) => showProblem(title, error)
   return (
     <li className={classes.row}>
@@ -60,15 +64,15 @@ function DownloadRow({ item }: { item: DownloadItem }) {
       <KeepBar
         courseTitle={item.title}
         keep={item.keep}
-        onKeep={() => keepCourse(item.courseId).catch(report('Could not start the download'))}
-        onPause={() => pauseKeeping(item.courseId).catch(report('Could not pause the download'))}
-        onRemove={() => removeFromDevice(item.courseId).catch(report('Could not remove the course'))}
+        onKeep={() => keepCourse(item.courseId).catch(report(t('problem.download')))}
+        onPause={() => pauseKeeping(item.courseId).catch(report(t('problem.pause')))}
+        onRemove={() => removeFromDevice(item.courseId).catch(report(t('problem.remove')))}
       />
     </li>
   )
 }
 
-function spaceWords({ usedBytes, freeBytes }: DownloadsView): string {
-  const used = `${formatBytes(usedBytes)} used by courses`
-  return freeBytes === null ? used : `${used}, ${formatBytes(freeBytes)} free on this device`
+function spaceWords(t: TFunction<'downloads'>, { usedBytes, freeBytes }: DownloadsView): string {
+  const used = formatBytes(usedBytes)
+  return freeBytes === null ? t('used', { used }) : t('usedFree', { used, free: formatBytes(freeBytes) })
 }

@@ -1,3 +1,5 @@
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
 import type { AttemptSummary } from '../../../shared/contract/views.ts'
 import { formatDay, formatPercent } from '../../ui/format.ts'
 import { TextLink } from '../../ui/links.tsx'
@@ -5,6 +7,7 @@ import classes from './my-learning.module.css'
 
 /** Quizzes under way, handed in, and lately graded, each with where it is. */
 export function AttemptList({ attempts }: { attempts: readonly AttemptSummary[] }) {
+  const { t } = useTranslation('my-learning')
   return (
     <ul className={classes.list}>
       {attempts.map((attempt) => (
@@ -18,7 +21,7 @@ export function AttemptList({ attempts }: { attempts: readonly AttemptSummary[] 
               {attempt.quizTitle}
             </TextLink>
           )}
-          <span className={classes.rowState}>{attemptWords(attempt)}</span>
+          <span className={classes.rowState}>{attemptWords(t, attempt)}</span>
           <span className={classes.rowDay}>
             {formatDay(attempt.gradedAtMs ?? attempt.submittedAtMs ?? attempt.startedAtMs)}
           </span>
@@ -28,12 +31,12 @@ export function AttemptList({ attempts }: { attempts: readonly AttemptSummary[] 
   )
 }
 
-function attemptWords(attempt: AttemptSummary): string {
-  if (attempt.state === 'open') return 'Under way'
-  if (attempt.state === 'graded') {
-    const score = attempt.scorePercent === null ? '' : ` ${formatPercent(attempt.scorePercent)}`
-    const outcome = attempt.passed === null ? '' : attempt.passed ? ', passed' : ', not passed'
-    return `Graded${score}${outcome}`
-  }
-  return attempt.delivery === 'received' ? 'Received, waiting for its grade' : 'Handed in, on this device'
+function attemptWords(t: TFunction<'my-learning'>, attempt: AttemptSummary): string {
+  if (attempt.state === 'open') return t('attempt.open')
+  if (attempt.state !== 'graded')
+    return attempt.delivery === 'received' ? t('attempt.received') : t('attempt.onDevice')
+  if (attempt.scorePercent === null) return t('attempt.graded')
+  const score = formatPercent(attempt.scorePercent)
+  if (attempt.passed === null) return t('attempt.gradedScore', { score })
+  return attempt.passed ? t('attempt.passed', { score }) : t('attempt.failed', { score })
 }

@@ -1,5 +1,6 @@
 import { Title } from '@mantine/core'
 import { ArrowRight } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { DashboardView } from '../../../shared/contract/views.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { Cover } from '../../ui/cover.tsx'
@@ -14,8 +15,9 @@ interface ContinueCardProps {
 
 /** The one obvious next thing: the lesson the person was in. */
 export function ContinueCard({ next, course }: ContinueCardProps) {
+  const { t } = useTranslation('my-learning')
   return (
-    <section className={classes.continue} aria-label="Continue learning">
+    <section className={classes.continue} aria-label={t('continue.label')}>
       <div className={classes.continueCover}>
         <Cover
           image={course?.thumbnail ? resolveMedia(course.thumbnail) : null}
@@ -34,12 +36,14 @@ export function ContinueCard({ next, course }: ContinueCardProps) {
             params={{ courseId: next.courseId, lessonId: next.lessonId }}
             size="md"
             rightSection={<ArrowRight className="bx-directional" size={18} aria-hidden />}
-            aria-label={`Continue: ${next.lessonTitle}`}
+            aria-label={t('continue.lesson', { lesson: next.lessonTitle })}
           >
-            Continue
+            {t('continue.action')}
           </ButtonLink>
           {next.minutesLeft === null ? null : (
-            <span className={classes.quiet}>{formatMinutes(next.minutesLeft)} left</span>
+            <span className={classes.quiet}>
+              {t('continue.left', { minutes: formatMinutes(next.minutesLeft) })}
+            </span>
           )}
         </div>
       </div>

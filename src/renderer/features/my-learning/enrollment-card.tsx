@@ -1,4 +1,5 @@
 import { RingProgress } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 import type { DashboardView } from '../../../shared/contract/views.ts'
 import { formatDay, formatNumber, formatPercent } from '../../ui/format.ts'
 import { keepWords } from '../../ui/keep-words.ts'
@@ -7,8 +8,9 @@ import classes from './my-learning.module.css'
 
 /** One course under way: how far, since when, and whether it is here. */
 export function EnrollmentCard({ enrollment }: { enrollment: DashboardView['enrollments'][number] }) {
+  const { t } = useTranslation('my-learning')
   const { course, progressPercent, completedLessons, totalLessons } = enrollment
-  const opened = formatDay(enrollment.lastAccessedAtMs)
+  const day = formatDay(enrollment.lastAccessedAtMs)
   return (
     <article className={classes.course}>
       <RingProgress
@@ -27,20 +29,24 @@ export function EnrollmentCard({ enrollment }: { enrollment: DashboardView['enro
         </h3>
         <p className={classes.quiet}>
           {totalLessons > 0
-            ? `${formatNumber(completedLessons)} of ${formatNumber(totalLessons)} lessons · opened ${opened}`
-            : `Opened ${opened}`}
+            ? t('course.lessons', {
+                done: formatNumber(completedLessons),
+                total: formatNumber(totalLessons),
+                day,
+              })
+            : t('course.opened', { day })}
         </p>
         <p className={classes.quiet}>
-          {keepWords(enrollment.device) ?? 'Not on this device'} ·{' '}
+          {keepWords(enrollment.device) ?? t('course.notHere')} ·{' '}
           <TextLink
             to="/course/$slug"
             params={{ slug: course.slug }}
             inherit
             className={classes.above}
             underline="always"
-            aria-label={`About ${course.title}`}
+            aria-label={t('course.aboutCourse', { course: course.title })}
           >
-            About
+            {t('course.about')}
           </TextLink>
         </p>
       </div>

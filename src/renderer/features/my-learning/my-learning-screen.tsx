@@ -1,10 +1,12 @@
 import { SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { GraduationCap } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { DashboardView } from '../../../shared/contract/views.ts'
 import { useDashboard } from '../../data/hooks.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { countOf } from '../../ui/format.ts'
+import { formatList } from '../../ui/format.ts'
 import { Late } from '../../ui/late.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { usePlace } from '../../ui/place.ts'
@@ -18,23 +20,24 @@ import { OrderList } from './order-list.tsx'
 
 /** Where a person left off, and everything they have under way. */
 export function MyLearningScreen() {
-  usePlace([{ label: 'My learning' }])
+  const { t } = useTranslation(['my-learning', 'common'])
+  usePlace([{ label: t('title') }])
   const { data: dashboard, isError, error, refetch } = useDashboard()
   if (isError) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!dashboard) return <Loading />
   return (
-    <Screen title={`Hello, ${firstName(dashboard.person.name)}`} lead={statistics(dashboard)}>
+    <Screen title={t('hello', { name: firstName(dashboard.person.name) })} lead={statistics(t, dashboard)}>
       {dashboard.enrollments.length === 0 && dashboard.continueWith === null ? (
         <StatePanel
           icon={GraduationCap}
-          title="Your courses will stand here"
+          title={t('empty.title')}
           action={
             <ButtonLink to="/catalogue" size="md">
-              Find a course
+              {t('common:action.findCourse')}
             </ButtonLink>
           }
         >
-          Enroll in one and keep it on this device. From then on it opens with or without a connection.
+          {t('empty.body')}
         </StatePanel>
       ) : (
         <>
@@ -47,7 +50,7 @@ export function MyLearningScreen() {
               }
             />
           ) : null}
-          <Part title="Your courses">
+          <Part title={t('part.courses')}>
             <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
               {dashboard.enrollments.map((enrollment) => (
                 <EnrollmentCard key={enrollment.id} enrollment={enrollment} />
@@ -57,12 +60,12 @@ export function MyLearningScreen() {
         </>
       )}
       {dashboard.attempts.length > 0 ? (
-        <Part title="Quizzes">
+        <Part title={t('part.quizzes')}>
           <AttemptList attempts={dashboard.attempts} />
         </Part>
       ) : null}
       {dashboard.orders.length > 0 ? (
-        <Part title="Recent orders">
+        <Part title={t('part.orders')}>
           <OrderList orders={dashboard.orders} />
         </Part>
       ) : null}
@@ -70,11 +73,11 @@ export function MyLearningScreen() {
   )
 }
 
-function statistics({ progress }: DashboardView): string | undefined {
+function statistics(t: TFunction<'my-learning'>, { progress }: DashboardView): string | undefined {
   if (progress.completedLessons === 0 && progress.startedLessons === 0) return undefined
   const underWay = Math.max(0, progress.startedLessons - progress.completedLessons)
-  const completed = `${countOf(progress.completedLessons, 'lesson')} completed`
-  return underWay > 0 ? `${completed}, ${countOf(underWay, 'lesson')} under way` : completed
+  const completed = t('completed', { count: progress.completedLessons })
+  return underWay > 0 ? formatList([completed, t('underWay', { count: underWay })]) : completed
 }
 
 function firstName(name: string): string {
@@ -93,9 +96,10 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function Loading() {
+  const { t } = useTranslation('my-learning')
   return (
     <Late>
-      <Screen title="My learning">
+      <Screen title={t('title')}>
         <Text component="div" aria-hidden>
           <Skeleton height={132} radius="lg" animate={false} />
           <SimpleGrid cols={2} mt="xl">

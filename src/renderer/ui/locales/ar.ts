@@ -1,6 +1,17 @@
 import app from './ar/app.json' with { type: 'json' }
+import catalog from './ar/catalog.json' with { type: 'json' }
 import common from './ar/common.json' with { type: 'json' }
+import course from './ar/course.json' with { type: 'json' }
+import downloads from './ar/downloads.json' with { type: 'json' }
+import myLearning from './ar/my-learning.json' with { type: 'json' }
 import type { TextArea } from './en.ts'
 
 /** Every text of the app in Arabic, by area. */
-export const arabic: Record<TextArea, object> = { common, app }
+export const arabic: Record<TextArea, object> = {
+  common,
+  app,
+  catalog,
+  course,
+  downloads,
+  'my-learning': myLearning,
+}

@@ -1,10 +1,21 @@
 import app from './en/app.json' with { type: 'json' }
+import catalog from './en/catalog.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
+import course from './en/course.json' with { type: 'json' }
+import downloads from './en/downloads.json' with { type: 'json' }
+import myLearning from './en/my-learning.json' with { type: 'json' }
 
 /** Every text of the app in English, by area. The keys of all languages are these. */
-export const english = { common, app } as const
+export const english = { common, app, catalog, course, downloads, 'my-learning': myLearning } as const
 
 export type English = typeof english
 export type TextArea = keyof English
 
-export const textAreas = ['common', 'app'] as const satisfies readonly TextArea[]
+export const textAreas = [
+  'common',
+  'app',
+  'catalog',
+  'course',
+  'downloads',
+  'my-learning',
+] as const satisfies readonly TextArea[]

@@ -1,6 +1,17 @@
 import type { TextArea } from './en.ts'
 import app from './es/app.json' with { type: 'json' }
+import catalog from './es/catalog.json' with { type: 'json' }
 import common from './es/common.json' with { type: 'json' }
+import course from './es/course.json' with { type: 'json' }
+import downloads from './es/downloads.json' with { type: 'json' }
+import myLearning from './es/my-learning.json' with { type: 'json' }
 
 /** Every text of the app in Spanish, by area. */
-export const spanish: Record<TextArea, object> = { common, app }
+export const spanish: Record<TextArea, object> = {
+  common,
+  app,
+  catalog,
+  course,
+  downloads,
+  'my-learning': myLearning,
+}
