@@ -18,6 +18,9 @@ beforeAll(async () => {
     VALUES ('rej-ann', 'ann', 'laptop-ann', 1, 'notes.edit', 'not-found', 'Gone.', '{}')`)
   await school.pool.query(`INSERT INTO sync_conflicts (id, user_id, table_name, row_id, field, base, mine, theirs)
     VALUES ('con-ann', 'ann', 'notes', 'n-ann', 'content', 'a', 'b', 'c')`)
+  await school.pool.query(`INSERT INTO question_reviews
+    (id, user_id, question_id, course_id, rating, reviewed_at, time_zone, elapsed_ms)
+    VALUES ('rev-ann', 'ann', 'qu-one', 'git', 2, now(), 'UTC', 1)`)
   await school.pool.query(`UPDATE modules SET published = true`)
   await school.pool.query(`UPDATE lessons SET published = true`)
 })
@@ -99,6 +102,20 @@ describe('who may do what', () => {
       mine: 'done',
       others: 'not-found',
     },
+    'review.grade': {
+      args: {
+        reviewId: 'rev-ann',
+        questionId: 'qu-one',
+        courseId: 'git',
+        rating: 3,
+        reviewedAtMs: 1,
+        timeZone: 'Europe/Berlin',
+        elapsedMs: 900,
+      },
+      mine: 'done',
+      others: 'already-exists or forbidden',
+    },
+    'review.undo': { args: { reviewId: 'rev-ann', courseId: 'git' }, mine: 'done', others: 'forbidden' },
     'attention.resolveRejection': {
       args: { rejectionId: 'rej-ann', outcome: 'discarded' },
       mine: 'done',
@@ -124,6 +141,7 @@ describe('who may do what', () => {
     notes: await rows(`SELECT * FROM notes WHERE user_id = 'ann' ORDER BY id`),
     attempts: await rows(`SELECT * FROM quiz_attempts WHERE user_id = 'ann' ORDER BY id`),
     answers: await rows(`SELECT * FROM answers WHERE user_id = 'ann' ORDER BY id`),
+    reviews: await rows(`SELECT * FROM question_reviews WHERE user_id = 'ann' ORDER BY id`),
     rejections: await rows(`SELECT * FROM sync_rejections WHERE user_id = 'ann' ORDER BY id`),
     conflicts: await rows(`SELECT * FROM sync_conflicts WHERE user_id = 'ann' ORDER BY id`),
   })

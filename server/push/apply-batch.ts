@@ -15,6 +15,7 @@ import * as enrollment from './mutations/enrollment.ts'
 import * as notes from './mutations/notes.ts'
 import * as progress from './mutations/progress.ts'
 import * as quiz from './mutations/quiz.ts'
+import * as review from './mutations/review.ts'
 import * as studio from './mutations/studio.ts'
 
 const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
@@ -30,6 +31,8 @@ const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
   'quiz.submit': quiz.submit,
   'attention.resolveRejection': attention.resolveRejection,
   'conflicts.resolve': attention.resolveConflict,
+  'review.grade': review.grade,
+  'review.undo': review.undo,
   'studio.editCourse': studio.editCourse,
   'studio.editLesson': studio.editLesson,
   'studio.createModule': studio.createModule,
@@ -125,6 +128,8 @@ const singleStatement: ReadonlySet<string> = new Set<MutationName>([
   'notes.create',
   'quiz.start',
   'quiz.answer',
+  'review.grade',
+  'review.undo',
 ])
 
 /**

@@ -11,6 +11,7 @@ import type { DeviceMutation, MutationContext } from './mutation.ts'
 import * as notes from './notes.ts'
 import * as progress from './progress.ts'
 import * as quiz from './quiz.ts'
+import * as review from './review.ts'
 import * as studio from './studio.ts'
 
 const deviceMutations: { [N in MutationName]: DeviceMutation<N> } = {
@@ -26,6 +27,8 @@ const deviceMutations: { [N in MutationName]: DeviceMutation<N> } = {
   'quiz.submit': quiz.submit,
   'attention.resolveRejection': attention.resolveRejection,
   'conflicts.resolve': attention.resolveConflict,
+  'review.grade': review.grade,
+  'review.undo': review.undo,
   'studio.editCourse': studio.editCourse,
   'studio.editLesson': studio.editLesson,
   'studio.createModule': studio.createModule,

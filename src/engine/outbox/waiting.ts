@@ -6,6 +6,7 @@ import type { OutboxEntry } from './outbox.ts'
 function kindOf(name: string): WorkKind {
   if (name.startsWith('notes.')) return 'note'
   if (name.startsWith('quiz.')) return 'quiz'
+  if (name.startsWith('review.')) return 'review'
   if (name.startsWith('attention.') || name.startsWith('conflicts.')) return 'decision'
   if (name.startsWith('studio.')) return 'draft'
   return name === 'enrollment.enroll' ? 'enrollment' : 'progress'
@@ -13,14 +14,14 @@ function kindOf(name: string): WorkKind {
 
 /**
  * How many things wait, as a person counts them: one note however often it was edited, one quiz however many answers it
- * has.
+ * has; but each question that was reviewed.
  */
 export function waitingCounts(entries: readonly OutboxEntry[]): WaitingCounts {
-  const things = new Map<WorkKind, Set<string>>()
+  const things = new Map<WorkKind, Set<string | number>>()
   for (const entry of entries) {
     const kind = kindOf(entry.name)
     const known = things.get(kind) ?? new Set()
-    known.add(thingOf(JSON.parse(entry.args), entry.number))
+    known.add(kind === 'review' ? entry.number : thingOf(JSON.parse(entry.args), entry.number))
     things.set(kind, known)
   }
   const count = (kind: WorkKind) => things.get(kind)?.size ?? 0
@@ -28,6 +29,7 @@ export function waitingCounts(entries: readonly OutboxEntry[]): WaitingCounts {
     notes: count('note'),
     quizzes: count('quiz'),
     progress: count('progress'),
+    reviews: count('review'),
     enrollments: count('enrollment'),
     decisions: count('decision'),
     drafts: count('draft'),

@@ -52,6 +52,9 @@ function inWords(read: ReadDb, mutation: Mutation): { label: string; kind: WorkK
       return { label: `Answers in ${attemptTitle(read, mutation.args.attemptId)}`, kind: 'quiz' }
     case 'quiz.submit':
       return { label: `${attemptTitle(read, mutation.args.attemptId)} handed in`, kind: 'quiz' }
+    case 'review.grade':
+    case 'review.undo':
+      return { label: `Review of ${courseTitle(read, mutation.args.courseId)}`, kind: 'review' }
     case 'attention.resolveRejection':
       return { label: 'Decision about something refused', kind: 'decision' }
     case 'conflicts.resolve':

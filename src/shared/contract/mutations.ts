@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id, writtenText } from './mutation-parts.ts'
+import { reviewMutationArgs } from './review-mutations.ts'
 import { studioMutationArgs } from './studio-mutations.ts'
 
 /**
@@ -102,6 +103,7 @@ export const mutationArgs = {
     content: writtenText(maxBaseLength).nullable(),
   }),
 
+  ...reviewMutationArgs,
   ...studioMutationArgs,
 } as const
 

@@ -6,9 +6,9 @@ import type {
   OrderStatus,
   QuestionType,
   QuizType,
-  ResourceType,
   UserRole,
 } from './enums.ts'
+import type { LessonResource } from './lesson-views.ts'
 
 /**
  * What the engine shows the renderer. Times are UTC milliseconds, money exact decimal text, media are URLs of the form
@@ -40,6 +40,8 @@ export interface WaitingCounts {
   notes: number
   quizzes: number
   progress: number
+  /** Questions answered from memory in the review. */
+  reviews: number
   enrollments: number
   /** Decisions about refused or conflicting work. */
   decisions: number
@@ -75,7 +77,7 @@ export interface MeteredView {
   onlyOwnWork: boolean
 }
 
-export type WorkKind = 'note' | 'quiz' | 'progress' | 'enrollment' | 'decision' | 'draft'
+export type WorkKind = 'note' | 'quiz' | 'progress' | 'review' | 'enrollment' | 'decision' | 'draft'
 
 /** One thing a person did, however many changes it took. */
 export interface ActivityThing {
@@ -383,7 +385,7 @@ export interface LessonView {
   courseTitle: string
   completed: boolean
   watchedSeconds: number
-  resources: { id: string; title: string; type: ResourceType; url: string; sizeBytes: number | null }[]
+  resources: LessonResource[]
   quizzes: QuizSummary[]
   previousLessonId: string | null
   nextLesson: { id: string; title: string } | null

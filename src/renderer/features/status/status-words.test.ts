@@ -11,7 +11,16 @@ import {
 } from './status-words.ts'
 
 const noon = new Date(2026, 4, 4, 12, 0).getTime()
-const nothing = { notes: 0, quizzes: 0, progress: 0, enrollments: 0, decisions: 0, drafts: 0, total: 0 }
+const nothing = {
+  notes: 0,
+  quizzes: 0,
+  progress: 0,
+  reviews: 0,
+  enrollments: 0,
+  decisions: 0,
+  drafts: 0,
+  total: 0,
+}
 const delivered: SyncStatusView = {
   state: 'delivered',
   waiting: nothing,
