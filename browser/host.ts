@@ -13,6 +13,8 @@ export function createHostRouter(secrets: SecretStore) {
       // The key of the file lies beside it.
       protection: host.secrets.protection.handler(() => 'none' as const),
     },
+    // The page saves files where the browser keeps them.
+    openFile: host.openFile.handler(() => false),
     openExternal: host.openExternal.handler(() => false),
   })
 }

@@ -37,6 +37,7 @@ const engine = openEngine({
       protection: async () => 'none',
     },
     openExternal: async () => false,
+    openFile: async () => false,
   },
   fetch: () => Promise.reject(new TypeError('fetch failed: no network')),
 })

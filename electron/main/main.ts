@@ -34,7 +34,10 @@ function run(): void {
     entry: join(import.meta.dirname, 'engine.js'),
     home: join(home, 'device'),
     gatewayUrl: process.env.BRAINIX_GATEWAY_URL,
-    host: createHostRouter(openSecretStore(join(home, 'shell', 'secrets.sealed'), log)),
+    host: createHostRouter(
+      openSecretStore(join(home, 'shell', 'secrets.sealed'), log),
+      join(home, 'shell', 'opened'),
+    ),
     log,
     onReady: connectPage,
   })

@@ -9,6 +9,7 @@ import { noticeStream } from './changes/notice-stream.ts'
 import { Notices } from './changes/notices.ts'
 import { asStorageError, isDamage } from './db/storage-errors.ts'
 import type { Secrets } from './identity/token-source.ts'
+import { openFile } from './media/open-file.ts'
 import { readActivity } from './queries/activity.ts'
 import { readAttention } from './queries/attention.ts'
 import { courseCard, listCatalogue, readFacets } from './queries/catalogue.ts'
@@ -25,6 +26,7 @@ import { systemClock } from './system-clock.ts'
 export interface EngineHost {
   secrets: Secrets
   openExternal(input: { url: string }): Promise<boolean>
+  openFile(input: { path: string; name: string }): Promise<boolean>
 }
 
 export interface EngineOptions {
@@ -55,7 +57,7 @@ export function openEngine(options: EngineOptions) {
     fetch: options.fetch ?? fetch,
     log: options.log ?? (() => {}),
   })
-  const handler = new RPCHandler(router(session, notices), {
+  const handler = new RPCHandler(router(session, notices, options.host), {
     interceptors: [passErrors(session)],
   })
   return {
@@ -69,7 +71,7 @@ export function openEngine(options: EngineOptions) {
 
 export type Engine = ReturnType<typeof openEngine>
 
-function router(session: Session, notices: Notices) {
+function router(session: Session, notices: Notices, host: EngineHost) {
   const os = implement(api)
   const context = () => session.account.context
   const account = () => session.account
@@ -123,6 +125,9 @@ function router(session: Session, notices: Notices) {
     player: {
       course: os.player.course.handler(({ input }) => readPlayerCourse(context(), input.courseId)),
       lesson: os.player.lesson.handler(({ input }) => readLesson(context(), input.lessonId)),
+    },
+    files: {
+      open: os.files.open.handler(({ input }) => openFile(account(), host, input)),
     },
     notes: { list: os.notes.list.handler(({ input }) => listNotes(context(), input)) },
     quiz: {

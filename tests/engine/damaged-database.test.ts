@@ -53,6 +53,7 @@ function openOffline() {
         },
       },
       openExternal: async () => true,
+      openFile: async () => false,
     },
   })
   const { port1, port2 } = new MessageChannel()

@@ -1,8 +1,12 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
-import { courses, lessons, modules, resources } from '../../../drizzle/schema/sqlite/courses.ts'
+import { courses, lessons, mediaFiles, modules, resources } from '../../../drizzle/schema/sqlite/courses.ts'
 import { progress, questions, quizAttempts, quizzes } from '../../../drizzle/schema/sqlite/learning.ts'
+import { blobs } from '../../../drizzle/schema/sqlite/local.ts'
 import { users } from '../../../drizzle/schema/sqlite/people.ts'
+import type { LessonResource } from '../../shared/contract/lesson-views.ts'
 import type { LessonView, PlayerCourseView, QuizSummary } from '../../shared/contract/views.ts'
+import { fileKind } from '../../shared/domain/file-kind.ts'
+import { mediaSha256, mediaUrl } from '../../shared/domain/media-url.ts'
 import { enrollmentView, readOutline, resumeLesson } from './outline.ts'
 import { hasContent, type QueryContext } from './query.ts'
 
@@ -58,23 +62,42 @@ export function readLesson(context: QueryContext, lessonId: string): LessonView 
     courseTitle: row.courseTitle,
     completed: row.progress?.completed ?? false,
     watchedSeconds: row.progress?.watchedSeconds ?? 0,
-    resources: read
-      .select()
-      .from(resources)
-      .where(eq(resources.lessonId, lessonId))
-      .orderBy(asc(resources.createdAt), asc(resources.id))
-      .all()
-      .map((resource) => ({
-        id: resource.id,
-        title: resource.title,
-        type: resource.type,
-        url: resource.url,
-        sizeBytes: resource.fileSize,
-      })),
+    resources: resourcesOf(context, lesson),
     quizzes: quizzesOf(context, lessonId),
     previousLessonId: order[at - 1]?.id ?? null,
     nextLesson: at >= 0 && next ? { id: next.id, title: next.title } : null,
   }
+}
+
+/** Files with the name and kind their maker gave them, and whether they are here. */
+function resourcesOf({ read }: QueryContext, lesson: { id: string; courseId: string }): LessonResource[] {
+  return read
+    .select({ resource: resources, file: mediaFiles, here: blobs.sha256 })
+    .from(resources)
+    .leftJoin(
+      mediaFiles,
+      and(
+        eq(mediaFiles.courseId, lesson.courseId),
+        eq(mediaFiles.sha256, sql`substr(${resources.url}, ${mediaUrl('').length + 1})`),
+      ),
+    )
+    .leftJoin(blobs, eq(blobs.sha256, mediaFiles.sha256))
+    .where(eq(resources.lessonId, lesson.id))
+    .orderBy(asc(resources.createdAt), asc(resources.id))
+    .all()
+    .map(({ resource: { id, title, type, url, fileSize }, file, here }) => {
+      const isFile = mediaSha256(url) !== null
+      return {
+        id,
+        title,
+        type,
+        url,
+        sizeBytes: fileSize ?? file?.sizeBytes ?? null,
+        fileName: isFile ? (file?.name ?? title) : null,
+        kind: isFile ? fileKind(file?.name ?? title, file?.mimeType ?? '') : null,
+        onDevice: here !== null,
+      }
+    })
 }
 
 function quizzesOf({ read, userId }: QueryContext, lessonId: string): QuizSummary[] {

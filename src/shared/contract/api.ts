@@ -1,6 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
 import { courseLevels } from './enums.ts'
+import type { OpenedFile } from './lesson-views.ts'
 import { isMutationName, type MutationName, maxNoteLength } from './mutations.ts'
 import type {
   ActivityView,
@@ -116,6 +117,12 @@ export const api = {
   player: {
     course: oc.input(z.object({ courseId: id })).output(type<PlayerCourseView | null>()),
     lesson: oc.input(z.object({ lessonId: id })).output(type<LessonView | null>()),
+  },
+  files: {
+    /** Opens a file of a lesson in another program of this computer, where it is a document such programs read. */
+    open: oc
+      .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().min(1).max(300) }))
+      .output(type<OpenedFile>()),
   },
   notes: {
     list: oc

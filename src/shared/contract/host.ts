@@ -16,6 +16,13 @@ export const hostApi = {
     /** Whether the operating system's keychain guards what is kept here, so that it may lock other things. */
     protection: oc.output(type<'os' | 'none'>()),
   },
+  /**
+   * Shows a copy of a file of a course in the program this computer has for it. False: this shell cannot, or there is no such
+   * program.
+   */
+  openFile: oc
+    .input(z.object({ path: z.string().min(1), name: z.string().min(1).max(200) }))
+    .output(type<boolean>()),
   /** Opens an http(s) address in the system browser. False: this shell has none, the page goes there itself. */
   openExternal: oc.input(z.object({ url: z.url() })).output(type<boolean>()),
 }
