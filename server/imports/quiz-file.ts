@@ -111,5 +111,5 @@ function writeQuestion(item: z.infer<typeof question>, id: string, where: string
 function oneOrList(texts: string[]): string {
   const [only = ''] = texts
   // a lone text that looks like a list must be written as one, or it would be read as several
-  return texts.length === 1 && !only.trimStart().startsWith('[') ? only : encodeTexts(texts)
+  return texts.length === 1 ? encodeText(only) : encodeTexts(texts)
 }

@@ -20,6 +20,11 @@ export function encodeTexts(texts: readonly string[]): string {
   return JSON.stringify(texts)
 }
 
+/** One text as a column value: itself, unless it would be read as a list. */
+export function encodeText(text: string): string {
+  return text.trimStart().startsWith('[') ? encodeTexts([text]) : text
+}
+
 /** The texts in a column value: the elements of a JSON array of strings, otherwise the value itself. Empty text: none. */
 export function decodeTexts(value: string): string[] {
   const list = parseList(value)
@@ -44,9 +49,13 @@ export function countBlanks(type: QuestionType, text: string): number {
   return Math.max(1, text.match(blank)?.length ?? 0)
 }
 
-/** Whether a person has answered at all: blanks or options left empty do not count. */
-export function isAnswered(selectedAnswer: string): boolean {
-  return decodeTexts(selectedAnswer).some((text) => text.trim() !== '')
+/**
+ * Whether a person has answered at all: blanks or options left empty do not count. What a person types is itself, also where
+ * it looks like a list: `[]` answers a question about lists.
+ */
+export function isAnswered(type: QuestionType, selectedAnswer: string): boolean {
+  const several = type === 'MULTIPLE_CHOICE' || type === 'FILL_IN_BLANK'
+  return (several ? decodeTexts(selectedAnswer) : [selectedAnswer]).some((text) => text.trim() !== '')
 }
 
 /**

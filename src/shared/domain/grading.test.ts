@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeTexts, encodeTexts, normaliseText } from './answers.ts'
+import { decodeTexts, encodeText, encodeTexts, isAnswered, normaliseText } from './answers.ts'
 import { type GradableQuestion, gradeAnswer, gradeAttempt, percentText } from './grading.ts'
 
 const question = (
@@ -9,6 +9,27 @@ const question = (
   points = 1,
   id = 'q',
 ): GradableQuestion => ({ id, type, points, correctAnswer })
+
+it('a typed answer that looks like an empty list is an answer; empty blanks and options are none', () => {
+  for (const type of ['SHORT_ANSWER', 'ESSAY'] as const) {
+    expect(isAnswered(type, '[]')).toBe(true)
+    expect(isAnswered(type, '[""]')).toBe(true)
+    expect(isAnswered(type, ' \n')).toBe(false)
+  }
+  for (const type of ['FILL_IN_BLANK', 'MULTIPLE_CHOICE'] as const) {
+    expect(isAnswered(type, '[]')).toBe(false)
+    expect(isAnswered(type, '["", " "]')).toBe(false)
+    expect(isAnswered(type, '["","x"]')).toBe(true)
+  }
+})
+
+it('one text comes back as itself, whatever it looks like', () => {
+  const hostile = fc.oneof(
+    fc.string({ minLength: 1 }),
+    fc.constantFrom('[]', ' []', '["a"]', '[1]', '[', '{"a":[]}'),
+  )
+  fc.assert(fc.property(hostile, (text) => expect(decodeTexts(encodeText(text))).toEqual([text])))
+})
 
 describe('one answer', () => {
   it.each([

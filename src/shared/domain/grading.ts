@@ -15,9 +15,7 @@ export type Verdict = 'correct' | 'wrong' | 'waits'
 
 /** Grades one answer against its key. An unanswered question is wrong; an essay with any text waits for a person. */
 export function gradeAnswer(question: GradableQuestion, selectedAnswer: string): Verdict {
-  // what a person types is itself, also where it looks like a list: `[]` answers a question about lists
-  const typed = question.type === 'SHORT_ANSWER' || question.type === 'ESSAY'
-  if (typed ? selectedAnswer.trim() === '' : !isAnswered(selectedAnswer)) return 'wrong'
+  if (!isAnswered(question.type, selectedAnswer)) return 'wrong'
   switch (question.type) {
     case 'ESSAY':
       return 'waits'

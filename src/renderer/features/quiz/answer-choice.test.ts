@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import type { QuizQuestion } from '../../../shared/contract/views.ts'
+import { encodeText, isAnswered } from '../../../shared/domain/answers.ts'
+import { gradeAnswer } from '../../../shared/domain/grading.ts'
 import { chosen, optionsOf } from './answer-choice.ts'
 
 const question: QuizQuestion = {
@@ -13,7 +15,15 @@ const question: QuizQuestion = {
 }
 
 it('puts the chosen option in the place of the last one', () => {
-  expect(chosen(question, 'add', 2)).toBe('[push]')
+  expect(chosen(question, 'add', 1)).toBe('commit')
+})
+
+it('writes an option that looks like a list so that it is read as itself', () => {
+  expect(chosen(question, 'add', 2)).toBe('["[push]"]')
+  const lists = { ...question, options: ['[]', '{}'] }
+  const answer = chosen(lists, '', 0)
+  expect(isAnswered(lists.type, answer)).toBe(true)
+  expect(gradeAnswer({ ...lists, correctAnswer: encodeText('[]') }, answer)).toBe('correct')
 })
 
 it('adds to and takes from several answers, in the order of the options', () => {

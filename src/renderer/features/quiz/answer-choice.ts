@@ -1,11 +1,11 @@
 import type { QuizQuestion } from '../../../shared/contract/views.ts'
-import { decodeTexts, encodeTexts } from '../../../shared/domain/answers.ts'
+import { decodeTexts, encodeText, encodeTexts } from '../../../shared/domain/answers.ts'
 
 /** The answer after the nth option (from 0) was chosen, by hand or by key. */
 export function chosen(question: QuizQuestion, answer: string, index: number): string {
   const option = optionsOf(question)[index]
   if (!option) return answer
-  if (!question.multipleAnswers || question.type !== 'MULTIPLE_CHOICE') return option.value
+  if (!question.multipleAnswers || question.type !== 'MULTIPLE_CHOICE') return encodeText(option.value)
   const before = decodeTexts(answer)
   const after = before.includes(option.value)
     ? before.filter((value) => value !== option.value)

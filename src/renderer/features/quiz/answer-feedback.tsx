@@ -51,7 +51,7 @@ export function AnswerFeedback({ question, answer, graded }: AnswerFeedbackProps
 }
 
 function verdictOf(question: QuizQuestion, answer: AnswerView | undefined, graded: boolean) {
-  if (!answer || !isAnswered(answer.selectedAnswer))
+  if (!answer || !isAnswered(question.type, answer.selectedAnswer))
     return { tone: 'neutral', Icon: MinusCircle, words: 'Not answered' } as const
   if (answer.correct === true) return { tone: 'success', Icon: CircleCheck, words: 'Right' } as const
   if (answer.correct === false) return { tone: 'danger', Icon: CircleX, words: 'Not right' } as const

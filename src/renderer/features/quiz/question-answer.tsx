@@ -55,7 +55,7 @@ function Answer({
               <input
                 type={several ? 'checkbox' : 'radio'}
                 name={textId}
-                checked={several ? decodeTexts(answer).includes(value) : answer === value}
+                checked={answer === value || decodeTexts(answer).includes(value)}
                 onChange={() => onChoose(chosen(question, answer, index))}
               />
               <span className={classes.optionLabel}>

@@ -51,7 +51,7 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
   const index = Math.max(0, found)
   const question = questions[index]
   const heading = useRef<HTMLHeadingElement>(null)
-  const isAnsweredHere = (id: string) => isAnswered(answers.get(id) ?? '')
+  const isAnsweredHere = ({ id, type }: QuizQuestion) => isAnswered(type, answers.get(id) ?? '')
 
   const goTo = (to: number) => {
     const next = questions[to]
@@ -80,7 +80,7 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
   }
 
   const last = index === questions.length - 1
-  const answered = question !== undefined && isAnsweredHere(question.id)
+  const answered = question !== undefined && isAnsweredHere(question)
   const checked = question !== undefined && place.checked.includes(question.id)
   const mayCheck = practice && answered && !checked
   const check = () => {
@@ -109,8 +109,8 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
   )
   if (!question) return null
 
-  const placesOf = (wanted: (id: string) => boolean) =>
-    questions.flatMap((each, at) => (wanted(each.id) ? [at + 1] : []))
+  const placesOf = (wanted: (question: QuizQuestion) => boolean) =>
+    questions.flatMap((each, at) => (wanted(each) ? [at + 1] : []))
   const flagged = place.flagged.includes(question.id)
   const verb = practice ? 'Finish' : 'Hand in'
   return (
@@ -127,10 +127,10 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
       </header>
       <QuestionOverview
         currentId={question.id}
-        questions={questions.map(({ id }) => ({
-          id,
-          answered: isAnsweredHere(id),
-          flagged: place.flagged.includes(id),
+        questions={questions.map((each) => ({
+          id: each.id,
+          answered: isAnsweredHere(each),
+          flagged: place.flagged.includes(each.id),
         }))}
         onGo={(id) => goTo(questions.findIndex((each) => each.id === id))}
       />
@@ -206,8 +206,8 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
         opened={asking}
         verb={verb}
         questionCount={questions.length}
-        unanswered={placesOf((id) => !isAnsweredHere(id))}
-        flagged={placesOf((id) => place.flagged.includes(id))}
+        unanswered={placesOf((each) => !isAnsweredHere(each))}
+        flagged={placesOf(({ id }) => place.flagged.includes(id))}
         busy={busy}
         trouble={failure}
         onGo={(at) => goTo(at - 1)}
