@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countBlanks, encodeTexts } from '../../src/shared/domain/answers.ts'
+import { countBlanks, encodeText, encodeTexts } from '../../src/shared/domain/answers.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import type { QuestionDraft, QuizDraft } from './course-draft.ts'
 import { readYaml } from './front-matter.ts'

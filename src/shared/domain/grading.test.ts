@@ -28,7 +28,11 @@ it('one text comes back as itself, whatever it looks like', () => {
     fc.string({ minLength: 1 }),
     fc.constantFrom('[]', ' []', '["a"]', '[1]', '[', '{"a":[]}'),
   )
-  fc.assert(fc.property(hostile, (text) => expect(decodeTexts(encodeText(text))).toEqual([text])))
+  fc.assert(
+    fc.property(hostile, (text) => {
+      expect(decodeTexts(encodeText(text))).toEqual([text])
+    }),
+  )
 })
 
 describe('one answer', () => {
