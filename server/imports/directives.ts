@@ -21,7 +21,7 @@ export function normaliseDirectives(text: string): { text: string; warnings: str
   const lines = text.split('\n')
   const inCode = markCode(lines)
   const warnings: string[] = []
-  const root: Div = { name: '', title: null, indent: '', line: 0, children: [] }
+  const root: Div = { name: '', title: null, facts: null, indent: '', line: 0, children: [] }
   const open: Div[] = [root]
   const innermost = () => open.at(-1) ?? root
 
@@ -43,6 +43,8 @@ export function normaliseDirectives(text: string): { text: string; warnings: str
 interface Div {
   name: string
   title: string | null
+  /** What a live session says of itself, as written: `{start="…"}`. */
+  facts: string | null
   indent: string
   line: number
   children: (string | Div)[]
@@ -56,8 +58,10 @@ function readOpening(line: string, index: number): Div | null {
   const name = word ?? /\.([A-Za-z][\w-]*)/.exec(attributes)?.[1]
   if (!name && attributes === '') return null
   const title = label ?? /\btitle\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes)?.slice(1).find(Boolean)
+  const kind = (name ?? 'section').toLowerCase().replaceAll('_', '-')
   return {
-    name: (name ?? 'section').toLowerCase().replaceAll('_', '-'),
+    name: kind,
+    facts: kind === 'session' && attributes !== '' ? attributes : null,
     title: title ? decodeQuotes(title) : null,
     indent,
     line: index,
@@ -72,7 +76,7 @@ function write(child: string | Div): { lines: string[]; colons: number } {
   const inside = rest.map(write)
   const colons = Math.max(3, 1 + Math.max(0, ...inside.map((part) => part.colons)))
   const fence = child.indent + ':'.repeat(colons)
-  const attributes = title ? `{title="${encodeQuotes(title)}"}` : ''
+  const attributes = child.facts ?? (title ? `{title="${encodeQuotes(title)}"}` : '')
   return {
     colons,
     lines: [

@@ -15,6 +15,7 @@ const types: Readonly<Record<string, string>> = {
   m4v: 'video/mp4',
   mp4: 'video/mp4',
   webm: 'video/webm',
+  vtt: 'text/vtt',
   csv: 'text/csv',
   txt: 'text/plain',
   pdf: 'application/pdf',

@@ -47,6 +47,28 @@ describe('reading a course folder', () => {
     ])
   })
 
+  it('takes what a lesson is, and the captions and chapters of its video', async () => {
+    await put({
+      '1.md':
+        '---\ntitle: Film\nvideo: talk.webm\nvideo_seconds: 9\ncaptions: [talk.es.vtt, talk.chapters.vtt]\n---\nx',
+      '2.md': '---\ntitle: Task\ntype: assignment\n---\nDo it.',
+      '3.md': '---\ntitle: Meet\ntype: live-session\n---\n:::session{start="2026-12-03T18:00Z"}\n:::',
+      'talk.webm': 'film',
+      'talk.es.vtt': 'WEBVTT\n',
+      'talk.chapters.vtt': 'WEBVTT\n\n',
+    })
+    const course = await readCourseFolder(folder)
+    expect(lessonsOf(course).map(({ type }) => type)).toEqual(['VIDEO', 'ASSIGNMENT', 'LIVE_SESSION'])
+    expect(lessonsOf(course)[0]?.resources.map(({ title }) => title)).toEqual([
+      'talk.es.vtt',
+      'talk.chapters.vtt',
+    ])
+    expect(course.files.find(({ name }) => name === 'talk.es.vtt')?.mimeType).toBe('text/vtt')
+    expect(lessonsOf(course)[2]?.content).toContain(':::session{start="2026-12-03T18:00Z"}')
+    await put({ '4.md': '---\ntitle: No\ncaptions: gone.vtt\n---\nx' })
+    await expect(readCourseFolder(folder)).rejects.toThrow(/4\.md names the captions gone\.vtt/)
+  })
+
   it('names owner and licence in the description and under every text', async () => {
     const course = await readCourseFolder(example)
     const address = 'https://creativecommons.org/licenses/by/4.0/'

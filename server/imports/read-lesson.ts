@@ -36,6 +36,13 @@ export interface ReadLesson extends LessonDraft {
   objective: string | null
 }
 
+const lessonTypes = {
+  video: 'VIDEO',
+  text: 'TEXT',
+  assignment: 'ASSIGNMENT',
+  'live-session': 'LIVE_SESSION',
+} as const
+
 /** @throws AppError naming the file, for everything that is wrong with it. */
 export async function readLesson(context: CourseContext, path: string): Promise<ReadLesson> {
   const { folder } = context
@@ -60,6 +67,12 @@ export async function readLesson(context: CourseContext, path: string): Promise<
       sizeBytes: local?.sizeBytes ?? null,
     })
   }
+  for (const captions of settings.captions ?? []) {
+    const file = await takeFile(context, path, captions, id)
+    if (!file)
+      throw new AppError('bad-input', `${path} names the captions ${captions}, which are not in the folder.`)
+    resources.push(fileResource(file, id, captions))
+  }
   const videoUrl = settings.video ? await readVideo(context, path, settings.video, id) : null
   if (videoUrl && !settings.video_seconds) context.warnings.push(`${path}: video_seconds is missing`)
   const videoSeconds = videoUrl ? (settings.video_seconds ?? null) : null
@@ -75,7 +88,7 @@ export async function readLesson(context: CourseContext, path: string): Promise<
     path,
     title: fitTitle(context, path, title),
     description: settings.description ?? null,
-    type: videoUrl ? 'VIDEO' : 'TEXT',
+    type: lessonTypes[settings.type ?? (videoUrl ? 'video' : 'text')],
     content: [markdown.trim(), context.attribution ? `---\n\n*${context.attribution}*` : '']
       .filter(Boolean)
       .join('\n\n'),

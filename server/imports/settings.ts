@@ -75,6 +75,10 @@ export const lessonSettings = z.object({
   minutes: optional(minutes),
   video: optional(z.string()),
   video_seconds: optional(z.number().int().positive()),
+  /** Captions (`talk.es.vtt`) and chapters (`talk.chapters.vtt`) of the video. */
+  captions: optional(z.union([z.string().transform((path) => [path]), paths])),
+  /** What the lesson is, where neither its video nor anything else says so. */
+  type: optional(z.enum(['text', 'assignment', 'live-session'])),
   free: optional(z.boolean()),
   quiz: optional(z.union([z.string().transform((path) => [path]), paths])),
   resources: optional(

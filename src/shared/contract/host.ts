@@ -21,7 +21,7 @@ export const hostApi = {
    * program.
    */
   openFile: oc
-    .input(z.object({ path: z.string().min(1), name: z.string().min(1).max(200) }))
+    .input(z.object({ path: z.string().min(1), name: z.string().min(1).max(300) }))
     .output(type<boolean>()),
   /** Opens an http(s) address in the system browser. False: this shell has none, the page goes there itself. */
   openExternal: oc.input(z.object({ url: z.url() })).output(type<boolean>()),
