@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { jsonArrayParts } from './json-array-parts.ts'
+import { jsonArrayParts, ReceivedText } from './json-array-parts.ts'
 
 /** An answer that arrives in pieces of `pieceBytes`. */
 function arriving(text: string, pieceBytes: number): Response {
@@ -16,9 +16,20 @@ function arriving(text: string, pieceBytes: number): Response {
   )
 }
 
-async function read(text: string, pieceBytes: number, partBytes: number): Promise<unknown[][]> {
-  const parts = []
-  for await (const part of jsonArrayParts(arriving(text, pieceBytes), partBytes)) parts.push(part)
+async function read(
+  text: string,
+  pieceBytes: number,
+  partBytes: number,
+  batchBytes = partBytes,
+): Promise<unknown[][][]> {
+  const parts: unknown[][][] = []
+  for await (const part of jsonArrayParts(
+    arriving(text, pieceBytes),
+    new ReceivedText(),
+    partBytes,
+    batchBytes,
+  ))
+    parts.push([...part.batches()])
   return parts
 }
 
@@ -29,20 +40,55 @@ describe('a JSON array that arrives in pieces', () => {
   }))
 
   it('gives all its items in order, wherever it is cut', async () => {
+    const few = items.slice(0, 12)
     for (const separator of [',', ',\n'])
       for (const pieceBytes of [1, 7, 100, 5000])
-        for (const partBytes of [1, 50, 400, 100_000]) {
-          const text = `[${items.map((item) => JSON.stringify(item)).join(separator)}]`
-          expect((await read(text, pieceBytes, partBytes)).flat()).toEqual(items)
-        }
+        for (const partBytes of [1, 50, 400, 100_000])
+          for (const batchBytes of [1, 130, 2000]) {
+            const text = `[${few.map((item) => JSON.stringify(item)).join(separator)}]`
+            expect((await read(text, pieceBytes, partBytes, batchBytes)).flat(2)).toEqual(few)
+          }
   })
 
   it('comes in several parts when it is long', async () => {
     expect((await read(JSON.stringify(items), 100, 500)).length).toBeGreaterThan(3)
   })
 
+  it('is parsed in batches, however much has come in at once', async () => {
+    const [part] = await read(JSON.stringify(items), 100_000, 100_000, 500)
+    expect(part?.length).toBeGreaterThan(3)
+  })
+
+  it('gives a part as often as it is asked for, and the next one whether that was gone through or not', async () => {
+    const text = new ReceivedText()
+    const seen: unknown[] = []
+    let parts = 0
+    for await (const part of jsonArrayParts(arriving(JSON.stringify(items), 100), text, 500, 100)) {
+      parts += 1
+      if (parts === 2) continue
+      expect([...part.batches()]).toEqual([...part.batches()])
+      seen.push(...[...part.batches()].flat())
+    }
+    expect(seen.length).toBeLessThan(items.length)
+    expect(seen).toEqual(
+      items.filter((item) => seen.some((other) => JSON.stringify(other) === JSON.stringify(item))),
+    )
+    expect([seen[0], seen.at(-1)]).toEqual([items[0], items.at(-1)])
+  })
+
+  it('reads one answer after another into the same room', async () => {
+    const text = new ReceivedText()
+    for (const count of [50, 3, 0, 20]) {
+      const sent = items.slice(0, count)
+      const received: unknown[] = []
+      for await (const part of jsonArrayParts(arriving(JSON.stringify(sent), 64), text, 300, 300))
+        received.push(...[...part.batches()].flat())
+      expect(received).toEqual(sent)
+    }
+  })
+
   it('may be empty', async () => {
-    expect((await read('[]', 1, 1)).flat()).toEqual([])
+    expect((await read('[]', 1, 1)).flat(2)).toEqual([])
   })
 
   it('is refused as broken off when its end is missing', async () => {

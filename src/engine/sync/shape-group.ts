@@ -7,8 +7,14 @@ import type { Tx, WriteDoor } from '../db/write-door.ts'
 import type { GatewayClient } from './gateway-client.ts'
 import { applyConfirmed, type ConfirmedChange, type Replay } from './rebase.ts'
 import { digestOnDevice } from './shape-digest.ts'
-import { type ChangeMessage, type PastCaches, readShape, type ShapePosition } from './shape-messages.ts'
-import { applyMessages, idsInShape, leaveShape, type ShapeId } from './shape-rows.ts'
+import {
+  type ChangeMessage,
+  type PastCaches,
+  readShape,
+  type ShapeChanges,
+  type ShapePosition,
+} from './shape-messages.ts'
+import { applyFirst, applyMessages, idsInShape, leaveShape, type ShapeId } from './shape-rows.ts'
 
 export interface GroupDeps {
   client: GatewayClient
@@ -117,7 +123,8 @@ async function advance(
     gathered.every(({ shape, position }) => samePosition(deps.sqlite, shape, position))
   )
     return fetched
-  commitShapes(deps, changed, (tx) => {
+  const given = changed.map(({ shape, messages }) => ({ shape, batches: () => [messages] }))
+  commitShapes(deps, given, (tx) => {
     for (const { shape, messages } of changed) applyMessages(tx, shape, messages, deps.userId)
     for (const { shape, position } of gathered) writeCursor(tx, shape, position, true)
   })
@@ -134,7 +141,7 @@ async function gather(
   let position = from
   for await (const part of readShape(deps.client, shape.name, shape.courseId, from, pastCaches)) {
     if (part === 'must-refetch') return part
-    for (const message of part.messages) messages.push(message)
+    for (const batch of part.batches()) for (const message of batch) messages.push(message)
     if (part.end) position = part.position
   }
   return { shape, messages, position }
@@ -151,10 +158,10 @@ async function fetchFirst(deps: GroupDeps, shape: ShapeId, cursor: ShapePosition
     if (part === 'must-refetch') return refetch(deps, shape, { expiredHandle: handle })
     if (part.end) handle = part.position.handle
     const apply = (tx: Tx) => {
-      applyMessages(tx, shape, part.messages, deps.userId, true)
+      applyFirst(tx, shape, part.batches(), deps.userId)
       if (part.end) writeCursor(tx, shape, part.position, part.upToDate)
     }
-    commitShapes(deps, [{ shape, messages: part.messages }], apply, 'refetchable')
+    commitShapes(deps, [{ shape, batches: part.batches }], apply, 'refetchable')
   }
 }
 
@@ -204,7 +211,9 @@ async function stageAnew(
         gone = true
         break
       }
-      deps.door.write((tx) => stagePart(tx, scope, shape, part.messages))
+      deps.door.write((tx) => {
+        for (const batch of part.batches()) stage(tx, scope, shape, batch)
+      })
       if (part.end) position = part.position
     }
     if (!gone) return position
@@ -213,7 +222,7 @@ async function stageAnew(
   throw new AppError('unavailable', 'The centre is rebuilding this list.')
 }
 
-function stagePart(tx: Tx, scope: string, shape: ShapeId, messages: readonly ChangeMessage[]): void {
+function stage(tx: Tx, scope: string, shape: ShapeId, messages: readonly ChangeMessage[]): void {
   const { table } = shapes[shape.name]
   const read = tx.sqlite.prepare(
     'SELECT row FROM staged_rows WHERE scope = ? AND table_name = ? AND row_id = ?',
@@ -237,25 +246,29 @@ function stagePart(tx: Tx, scope: string, shape: ShapeId, messages: readonly Cha
 
 function commitShapes(
   deps: GroupDeps,
-  changed: readonly Pick<Gathered, 'shape' | 'messages'>[] | 'all',
+  changed: readonly (ShapeChanges & { shape: ShapeId })[] | 'all',
   apply: (tx: Tx) => void,
   keeps: 'everything' | 'refetchable' = 'everything',
 ): void {
-  const rowsOf = (all: readonly Pick<Gathered, 'shape' | 'messages'>[]) =>
-    all.flatMap(({ shape, messages }) =>
-      messages.map((message) => `${shapes[shape.name].table}/${message.value.id}`),
-    )
   let touched: Set<string> | undefined
   const change: ConfirmedChange = {
     lastMutation: null,
     touches: (table, id) => {
       if (changed === 'all') return true
-      touched ??= new Set(rowsOf(changed)) // only where something waits: a first fetch is long
+      touched ??= rowsIn(changed) // only where something waits: a first fetch is long
       return touched.has(`${table}/${id}`)
     },
     apply,
   }
   deps.door.write((tx) => applyConfirmed(tx, change, deps.replay, deps.nowMs()), keeps)
+}
+
+function rowsIn(changed: readonly (ShapeChanges & { shape: ShapeId })[]): Set<string> {
+  const rows = new Set<string>()
+  for (const { shape, batches } of changed)
+    for (const batch of batches())
+      for (const { value } of batch) rows.add(`${shapes[shape.name].table}/${value.id}`)
+  return rows
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ShapeName } from '../../shared/contract/shapes.ts'
 import type { WireRow } from '../../shared/contract/wire.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { GatewayClient } from './gateway-client.ts'
-import { jsonArrayParts } from './json-array-parts.ts'
+import { type ArrayPart, jsonArrayParts, ReceivedText } from './json-array-parts.ts'
 
 /** A change of one row, as the shape protocol tells it. */
 export interface ChangeMessage {
@@ -29,12 +29,19 @@ export interface PastCaches {
 }
 
 /** A page of a shape's log as it comes in: any number of parts that are not its end, then one that is. */
-export type ShapePart =
-  | { end: false; messages: ChangeMessage[] }
-  | { end: true; messages: ChangeMessage[]; position: ShapePosition; upToDate: boolean }
+export type ShapePart = ShapeChanges &
+  ({ end: false } | { end: true; position: ShapePosition; upToDate: boolean })
+
+export interface ShapeChanges {
+  /**
+   * The changes in their order, read while they are gone through, as often as that is done; until the next part is asked for.
+   * @throws AppError when they cannot be read.
+   */
+  batches(): Iterable<ChangeMessage[]>
+}
 
 /**
- * Walks a shape from a position to the end of its log, in parts of about two megabytes, so that a large course passes through
+ * Walks a shape from a position to the end of its log, in parts of a few megabytes, so that a large course passes through
  * little memory. The next page is asked for while this one is read. Ends with the page that is up to date, or yields
  * `must-refetch` and ends when the log is no longer the one the position belongs to.
  */
@@ -45,6 +52,7 @@ export async function* readShape(
   from: ShapePosition,
   pastCaches: PastCaches = {},
 ): AsyncGenerator<ShapePart | 'must-refetch'> {
+  const text = new ReceivedText()
   let asked = from
   let next = ask(client, name, courseId, asked, pastCaches)
   next.catch(() => {}) // awaited below; a consumer that stops early must not leave an unhandled rejection
@@ -68,12 +76,10 @@ export async function* readShape(
       next = ask(client, name, courseId, asked, pastCaches)
       next.catch(() => {})
     }
-    let held: ChangeMessage[] = []
-    for await (const items of jsonArrayParts(response)) {
-      if (held.length > 0) yield { end: false, messages: held }
-      held = changesIn(items)
+    for await (const part of jsonArrayParts(response, text)) {
+      const batches = () => changes(part)
+      yield part.last ? { end: true, batches, position, upToDate } : { end: false, batches }
     }
-    yield { end: true, messages: held, position, upToDate }
     if (upToDate) return
   }
 }
@@ -102,6 +108,10 @@ async function ask(
       return 'must-refetch'
     throw error
   }
+}
+
+function* changes(part: ArrayPart): Generator<ChangeMessage[]> {
+  for (const items of part.batches()) yield changesIn(items)
 }
 
 /** Changes only. Checked by hand: a hundred thousand rows pass through here at once. */

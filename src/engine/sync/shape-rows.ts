@@ -47,6 +47,25 @@ export function applyMessages(
 }
 
 /**
+ * Applies a part of a shape's first fetch, batch by batch, so that no more of it than that is in memory; from the first
+ * change on that is no new row, what comes is applied together: a deletion may be taken back.
+ */
+export function applyFirst(
+  tx: Tx,
+  shape: ShapeId,
+  batches: Iterable<readonly ChangeMessage[]>,
+  userId: string,
+): void {
+  const together: ChangeMessage[] = []
+  for (const batch of batches) {
+    if (together.length === 0 && batch.every(({ headers }) => headers.operation === 'insert'))
+      applyMessages(tx, shape, batch, userId, true)
+    else for (const message of batch) together.push(message)
+  }
+  applyMessages(tx, shape, together, userId, true)
+}
+
+/**
  * The deletions that a later message about the same row takes back (a lesson unpublished and published again). They are
  * passed over: the row would lose what only other shapes carry of it, and those may have told their part already.
  */
