@@ -1,19 +1,21 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Check, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import { signOut } from '../../data/actions.ts'
 import { useSession, useSyncStatus } from '../../data/hooks.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { SignOutDialog } from './sign-out-dialog.tsx'
 
 const schemes = [
-  { value: 'auto', label: 'Like the system', icon: Monitor },
-  { value: 'light', label: 'Light', icon: Sun },
-  { value: 'dark', label: 'Dark', icon: Moon },
+  { value: 'auto', icon: Monitor },
+  { value: 'light', icon: Sun },
+  { value: 'dark', icon: Moon },
 ] as const
 
 /** Who is signed in, how the app looks, and the way out. */
 export function PersonMenu() {
+  const { t } = useTranslation(['settings', 'common'])
   const person = useSession().data?.person
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const waiting = useSyncStatus().data?.waiting
@@ -21,13 +23,13 @@ export function PersonMenu() {
   if (!person) return null
   const leave = () => {
     if (waiting && waiting.total > 0) dialog.open()
-    else signOut().catch((error: unknown) => showProblem('Could not sign out', error))
+    else signOut().catch((error: unknown) => showProblem(t('common:problem.signOut'), error))
   }
   return (
     <>
       <Menu position="bottom-end" width={240} shadow="md">
         <Menu.Target>
-          <UnstyledButton aria-label={`${person.name}, account and appearance`} style={{ borderRadius: 999 }}>
+          <UnstyledButton aria-label={t('menu.label', { name: person.name })} style={{ borderRadius: 999 }}>
             <Avatar name={person.name} color="study" size={34} alt="" />
           </UnstyledButton>
         </Menu.Target>
@@ -39,8 +41,8 @@ export function PersonMenu() {
             {person.email}
           </Text>
           <Menu.Divider />
-          <Menu.Label>Appearance</Menu.Label>
-          {schemes.map(({ value, label, icon: Icon }) => (
+          <Menu.Label>{t('theme.title')}</Menu.Label>
+          {schemes.map(({ value, icon: Icon }) => (
             <Menu.Item
               key={value}
               leftSection={<Icon size={16} aria-hidden />}
@@ -50,7 +52,7 @@ export function PersonMenu() {
               closeMenuOnClick={false}
               onClick={() => setColorScheme(value)}
             >
-              {label}
+              {t(`theme.${value}`)}
             </Menu.Item>
           ))}
           <Menu.Divider />
@@ -58,9 +60,9 @@ export function PersonMenu() {
             leftSection={<LogOut className="bx-directional" size={16} aria-hidden />}
             onClick={leave}
           >
-            Sign out
+            {t('menu.signOut')}
             <Text size="xs" c="dimmed">
-              Your work stays on this device
+              {t('menu.stays')}
             </Text>
           </Menu.Item>
         </Menu.Dropdown>

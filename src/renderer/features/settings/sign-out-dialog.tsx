@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { WaitingCounts } from '../../../shared/contract/views.ts'
 import { exportUnsent, signOut, syncNow } from '../../data/actions.ts'
 import { showProblem } from '../../ui/notify.ts'
@@ -14,6 +15,7 @@ interface SignOutDialogProps {
 
 /** Before somebody leaves work behind that has not been sent: what stays, and what can be done first. */
 export function SignOutDialog({ opened, onClose, waiting }: SignOutDialogProps) {
+  const { t } = useTranslation(['settings', 'common'])
   const [busy, setBusy] = useState(false)
   const nothingLeft = waiting.total === 0
   const save = async () => {
@@ -24,13 +26,13 @@ export function SignOutDialog({ opened, onClose, waiting }: SignOutDialogProps) 
     <Modal
       opened={opened}
       onClose={onClose}
-      title={nothingLeft ? 'Everything has been sent now' : 'Sign out with unsent work?'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={nothingLeft ? t('leave.sent') : t('leave.title')}
+      closeButtonProps={{ 'aria-label': t('common:action.close') }}
     >
       <Text lh={1.6} role="status">
         {nothingLeft
-          ? 'You can sign out without leaving anything behind.'
-          : `${waitingWords(waiting)} ${waiting.total === 1 ? 'has' : 'have'} not been sent. Your work stays on this device, where nobody else who uses BrainiX sees it, and is sent when you sign in here again.`}
+          ? t('leave.nothing')
+          : t('leave.body', { work: waitingWords(waiting), count: waiting.total })}
       </Text>
       <Group gap="xs" mt="md">
         {nothingLeft ? null : (
@@ -39,37 +41,37 @@ export function SignOutDialog({ opened, onClose, waiting }: SignOutDialogProps) 
               size="sm"
               variant="default"
               onClick={() => {
-                syncNow().catch((error: unknown) => showProblem('Could not send it now', error))
+                syncNow().catch((error: unknown) => showProblem(t('leave.sendProblem'), error))
               }}
             >
-              Send now
+              {t('leave.sendNow')}
             </Button>
             <Button
               size="sm"
               variant="default"
               onClick={() => {
-                save().catch((error: unknown) => showProblem('Could not write the file', error))
+                save().catch((error: unknown) => showProblem(t('common:problem.write'), error))
               }}
             >
-              Save a copy to a file
+              {t('common:action.saveCopy')}
             </Button>
           </>
         )}
       </Group>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose} data-autofocus>
-          Stay signed in
+          {t('leave.stay')}
         </Button>
         <Button
           disabled={busy}
           onClick={() => {
             setBusy(true)
             signOut()
-              .catch((error: unknown) => showProblem('Could not sign out', error))
+              .catch((error: unknown) => showProblem(t('common:problem.signOut'), error))
               .finally(() => setBusy(false))
           }}
         >
-          {nothingLeft ? 'Sign out' : 'Sign out and keep it here'}
+          {nothingLeft ? t('menu.signOut') : t('leave.keep')}
         </Button>
       </Group>
     </Modal>

@@ -1,7 +1,10 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { setGateway } from '../../data/actions.ts'
 import { completeAddress } from './centre-address.ts'
+
+const example = 'learn.example.org'
 
 interface CentreFormProps {
   current: string | null
@@ -10,6 +13,7 @@ interface CentreFormProps {
 
 /** Asks which centre this device belongs to, and says plainly when an address is none. */
 export function CentreForm({ current, onChosen }: CentreFormProps) {
+  const { t } = useTranslation('sign-in')
   const [address, setAddress] = useState(current ?? '')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -17,14 +21,14 @@ export function CentreForm({ current, onChosen }: CentreFormProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const url = completeAddress(address)
-    if (url === null) return setProblem('Enter the address of your centre, for example learn.example.org.')
+    if (url === null) return setProblem(t('form.invalid', { example }))
     setBusy(true)
     setProblem(null)
     try {
       await setGateway(url)
       onChosen()
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'This address could not be used.')
+      setProblem(error instanceof Error ? error.message : t('form.unusable'))
     } finally {
       setBusy(false)
     }
@@ -34,9 +38,10 @@ export function CentreForm({ current, onChosen }: CentreFormProps) {
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack gap="md">
         <TextInput
-          label="Address of your centre"
-          description="Your school or organisation gives it to you."
-          placeholder="learn.example.org"
+          label={t('form.label')}
+          description={t('form.description')}
+          placeholder={example}
+          styles={{ input: { direction: 'ltr', textAlign: 'start' } }}
           size="md"
           inputMode="url"
           autoComplete="url"
@@ -48,11 +53,11 @@ export function CentreForm({ current, onChosen }: CentreFormProps) {
         />
         <Group>
           <Button type="submit" size="md" disabled={busy}>
-            {busy ? 'Looking for it' : 'Continue'}
+            {busy ? t('form.looking') : t('form.continue')}
           </Button>
           {current === null ? null : (
             <Button variant="subtle" color="gray" size="md" onClick={onChosen}>
-              Keep {new URL(current).host}
+              {t('form.keep', { host: new URL(current).host })}
             </Button>
           )}
         </Group>

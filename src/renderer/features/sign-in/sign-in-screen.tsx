@@ -1,5 +1,6 @@
 import { Button, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
 import type { SessionView } from '../../../shared/contract/views.ts'
 import { beginSignIn, cancelSignIn } from '../../data/actions.ts'
 import { shell } from '../../data/shell.ts'
@@ -11,7 +12,8 @@ import classes from './sign-in-screen.module.css'
 
 /** The door: which centre, then who. After that the app works without either. */
 export function SignInScreen({ session, logo }: { session: SessionView; logo: ReactNode }) {
-  usePlace([{ label: 'Sign in' }])
+  const { t } = useTranslation('sign-in')
+  usePlace([{ label: t('title') }])
   const [choosing, setChoosing] = useState(false)
   const needsCentre = session.gatewayUrl === null || choosing
   return (
@@ -19,10 +21,10 @@ export function SignInScreen({ session, logo }: { session: SessionView; logo: Re
       <div className={classes.card}>
         {logo}
         <Title order={1} size="h1" mt="md">
-          Welcome to BrainiX
+          {t('welcome')}
         </Title>
         <Text c="dimmed" mt={6} mb="xl" lh={1.6}>
-          Sign in once with a connection. After that, your courses, notes and quizzes work without one.
+          {t('lead')}
         </Text>
         {needsCentre ? (
           <CentreForm current={session.gatewayUrl} onChosen={() => setChoosing(false)} />
@@ -37,6 +39,7 @@ export function SignInScreen({ session, logo }: { session: SessionView; logo: Re
 }
 
 function SignIn({ session, onOtherCentre }: { session: SessionView; onOtherCentre: () => void }) {
+  const { t } = useTranslation(['sign-in', 'common'])
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   const problem = failure ?? session.signInError?.message ?? null
@@ -46,7 +49,7 @@ function SignIn({ session, onOtherCentre }: { session: SessionView; onOtherCentr
     try {
       await beginSignIn()
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : 'Signing in could not be started.')
+      setFailure(error instanceof Error ? error.message : t('notStarted'))
     } finally {
       setBusy(false)
     }
@@ -59,18 +62,22 @@ function SignIn({ session, onOtherCentre }: { session: SessionView; onOtherCentr
         </Text>
       ) : null}
       <Button size="md" onClick={() => void start()} disabled={busy}>
-        Sign in
+        {t('action')}
       </Button>
       {session.unsentOfOthers.length > 0 ? (
         <Text size="sm" c="dimmed">
-          Work of {formatList(session.unsentOfOthers)} waits on this device. It is sent when they sign in
-          again.
+          {t('others', { people: formatList(session.unsentOfOthers) })}
         </Text>
       ) : null}
       <Text size="sm" c="dimmed">
-        Your centre is <b>{hostOf(session.gatewayUrl)}</b>.{' '}
+        <Trans
+          t={t}
+          i18nKey="centre"
+          values={{ host: hostOf(session.gatewayUrl) }}
+          components={{ b: <bdi className={classes.host} /> }}
+        />{' '}
         <button type="button" className={classes.textButton} onClick={onOtherCentre}>
-          Use another centre
+          {t('otherCentre')}
         </button>
       </Text>
     </Stack>
@@ -79,19 +86,20 @@ function SignIn({ session, onOtherCentre }: { session: SessionView; onOtherCentr
 
 /** Desktop only: in a browser tab this page itself goes to sign in, and shows "Sign in" again if it came back early. */
 function Waiting() {
+  const { t } = useTranslation(['sign-in', 'common'])
   return (
     <Stack gap="sm" role="status">
-      <Text fw={600}>Continue in your browser</Text>
+      <Text fw={600}>{t('waiting.title')}</Text>
       <Text c="dimmed" lh={1.6}>
-        Your browser has opened the sign-in page. BrainiX goes on here as soon as you are done there.
+        {t('waiting.body')}
       </Text>
       <Button
         variant="default"
         onClick={() => {
-          cancelSignIn().catch((error: unknown) => showProblem('Could not cancel', error))
+          cancelSignIn().catch((error: unknown) => showProblem(t('waiting.problem'), error))
         }}
       >
-        Cancel
+        {t('common:action.cancel')}
       </Button>
     </Stack>
   )

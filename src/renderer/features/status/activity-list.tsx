@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { Check, Circle, CircleDot } from 'lucide-react'
 import type { ActivityThing } from '../../../shared/contract/views.ts'
 import { formatMoment, formatPercent } from '../../ui/format.ts'
+import { t } from '../../ui/language/texts.ts'
 import { TextLink } from '../../ui/links.tsx'
 import classes from './activity-screen.module.css'
 
@@ -35,9 +36,13 @@ const reached = { 'on this device': 0, sent: 0, received: 1, graded: 2 } as cons
 /** On this device → received → graded: how far it has come, in words and in marks. */
 function Way({ thing }: { thing: ActivityThing }) {
   const at = reached[thing.state]
-  const steps = ['On this device', 'Received', ...(thing.isGraded ? ['Graded'] : [])]
+  const steps = [
+    t('status:way.onDevice'),
+    t('status:way.received'),
+    ...(thing.isGraded ? [t('status:way.graded')] : []),
+  ]
   return (
-    <ol className={classes.way} aria-label={`Where it is: ${whereItIs(thing)}`}>
+    <ol className={classes.way} aria-label={t('status:way.label', { state: whereItIs(thing) })}>
       {steps.map((step, index) => {
         const Icon = index < at || at === steps.length - 1 ? Check : index === at ? CircleDot : Circle
         return (
@@ -59,12 +64,14 @@ function Way({ thing }: { thing: ActivityThing }) {
 function whereItIs(thing: ActivityThing): string {
   switch (thing.state) {
     case 'on this device':
-      return 'On this device'
+      return t('status:way.onDevice')
     case 'sent':
-      return 'Sent, not confirmed yet'
+      return t('status:way.sent')
     case 'received':
-      return thing.isGraded ? 'Received, waiting for its grade' : 'Received'
+      return thing.isGraded ? t('status:way.receivedGrade') : t('status:way.received')
     case 'graded':
-      return thing.scorePercent === null ? 'Graded' : `Graded, ${formatPercent(thing.scorePercent)}`
+      return thing.scorePercent === null
+        ? t('status:way.graded')
+        : t('status:way.gradedScore', { score: formatPercent(thing.scorePercent) })
   }
 }

@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core'
 import { CircleCheck } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import { useActivity, useAttention, useSession, useSyncStatus } from '../../data/hooks.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { usePlace } from '../../ui/place.ts'
@@ -14,7 +15,8 @@ import { UnsentFile } from './unsent-file.tsx'
 
 /** Where everything is that this device did: in need of a decision, waiting, delivered. */
 export function ActivityScreen() {
-  usePlace([{ label: 'Activity' }])
+  const { t } = useTranslation('status')
+  usePlace([{ label: t('activity.title') }])
   const session = useSession().data
   const status = useSyncStatus()
   const activity = useActivity()
@@ -23,8 +25,8 @@ export function ActivityScreen() {
   if (failed) return <ErrorPanel error={failed.error} onRetry={() => void failed.refetch()} />
   const { incident, refused, conflicts } = attention.data ?? { incident: null, refused: [], conflicts: [] }
   return (
-    <Screen title="Activity" width="text" lead="What you did on this device, and whether your centre has it.">
-      <section className={classes.card} aria-label="Connection to your centre">
+    <Screen title={t('activity.title')} width="text" lead={t('activity.lead')}>
+      <section className={classes.card} aria-label={t('activity.connection')}>
         {status.data ? (
           <StatusDetails
             status={status.data}
@@ -39,10 +41,10 @@ export function ActivityScreen() {
       {incident || refused.length + conflicts.length > 0 ? (
         <section className={classes.part} aria-labelledby="needs-attention">
           <Title order={2} id="needs-attention">
-            Needs attention
+            {t('activity.attention')}
           </Title>
           <Text c="dimmed" size="sm" mb="md">
-            Nothing here is thrown away unless you say so. What you decide holds on all your devices.
+            {t('activity.attentionLead')}
           </Text>
           <div className={classes.stack}>
             {incident ? <IncidentCard incident={incident} /> : null}
@@ -58,32 +60,31 @@ export function ActivityScreen() {
 
       <section className={classes.part}>
         <Title order={2} mb="sm">
-          Waiting to be sent
+          {t('activity.waiting')}
         </Title>
         {!activity.data ? null : activity.data.waiting.length === 0 ? (
           <p className={classes.done}>
             <CircleCheck size={18} color="var(--bx-success)" aria-hidden />
-            Nothing is waiting.
+            {t('activity.nothing')}
           </p>
         ) : (
-          <ActivityList things={activity.data.waiting} label="Waiting to be sent" />
+          <ActivityList things={activity.data.waiting} label={t('activity.waiting')} />
         )}
       </section>
 
       {activity.data && activity.data.delivered.length > 0 ? (
         <section className={classes.part}>
           <Title order={2} mb="sm">
-            Delivered lately
+            {t('activity.delivered')}
           </Title>
-          <ActivityList things={activity.data.delivered} label="Delivered lately" />
+          <ActivityList things={activity.data.delivered} label={t('activity.delivered')} />
         </section>
       ) : null}
 
       <section className={classes.part}>
-        <Title order={2}>Moving to another device</Title>
+        <Title order={2}>{t('activity.moving')}</Title>
         <Text c="dimmed" size="sm" mb="sm">
-          If this device may not last until it is online again, save what waits to a file and take it in on
-          another device, signed in as yourself. Doing both sends nothing twice.
+          {t('activity.movingLead')}
         </Text>
         <UnsentFile nothingWaits={activity.data?.waiting.length === 0} />
       </section>

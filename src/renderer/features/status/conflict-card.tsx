@@ -1,6 +1,7 @@
 import { Button, Group, Text, Textarea, Title } from '@mantine/core'
 import { GitCompareArrows } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { maxNoteLength } from '../../../shared/contract/mutations.ts'
 import type { ConflictItem } from '../../../shared/contract/views.ts'
 import { hasMarks } from '../../../shared/domain/resolve-marks.ts'
@@ -12,6 +13,7 @@ import { chosenText, isDeletion } from './conflict-choice.ts'
 
 /** Two texts of the same thing, as two pages side by side: take one, or write the one that shall be. */
 export function ConflictCard({ item }: { item: ConflictItem }) {
+  const { t } = useTranslation('status')
   const [text, setText] = useState<string | null>(null)
   const heading = `conflict-${item.id}`
   const merged = text ?? item.current ?? item.mine
@@ -21,7 +23,7 @@ export function ConflictCard({ item }: { item: ConflictItem }) {
       conflictId: item.id,
       baseContent: item.current ?? '',
       content: content === item.current ? null : content,
-    }).catch((error: unknown) => showProblem('Could not write that down', error))
+    }).catch((error: unknown) => showProblem(t('conflict.problem'), error))
   }
   return (
     <article className={classes.card} aria-labelledby={heading}>
@@ -31,9 +33,7 @@ export function ConflictCard({ item }: { item: ConflictItem }) {
           {item.label}
         </Title>
         <Text lh={1.6} mt={2}>
-          {isDeletion(item)
-            ? 'It was deleted on one device and changed on another. It is kept until you decide.'
-            : 'It was changed in two places at once. Both texts are kept until you decide.'}
+          {isDeletion(item) ? t('conflict.deletion') : t('conflict.both')}
         </Text>
         <Text size="sm" c="dimmed">
           {formatMoment(item.createdAtMs)}
@@ -42,25 +42,25 @@ export function ConflictCard({ item }: { item: ConflictItem }) {
           <>
             <div className={classes.pages}>
               <Version
-                title="First to arrive"
+                title={t('conflict.first')}
                 text={item.theirs}
                 onTake={() => settle(chosenText(item, 'theirs'))}
               />
               <Version
-                title="Arrived later"
+                title={t('conflict.later')}
                 text={item.mine}
                 onTake={() => settle(chosenText(item, 'mine'))}
               />
             </div>
             {item.base !== null && item.base !== '' ? (
               <details className={classes.base}>
-                <summary>What both started from</summary>
-                <Page label="What both started from" text={item.base} />
+                <summary>{t('conflict.base')}</summary>
+                <Page label={t('conflict.base')} text={item.base} />
               </details>
             ) : null}
             <Textarea
               mt="sm"
-              label="Or make one text of both"
+              label={t('conflict.merge')}
               autosize
               minRows={3}
               maxRows={14}
@@ -70,11 +70,11 @@ export function ConflictCard({ item }: { item: ConflictItem }) {
             />
             <Group gap="xs" mt="sm">
               <Button size="sm" variant="light" onClick={() => settle(merged)}>
-                Use this text
+                {t('conflict.use')}
               </Button>
               {hasMarks(merged) ? (
                 <Text size="sm" c="dimmed">
-                  Both versions are still in it, marked.
+                  {t('conflict.marked')}
                 </Text>
               ) : null}
             </Group>
@@ -84,12 +84,12 @@ export function ConflictCard({ item }: { item: ConflictItem }) {
         ) : (
           <>
             <div className={classes.pages}>
-              <Version title="First to arrive" text={item.theirs} />
-              <Version title="Arrived later" text={item.mine} />
+              <Version title={t('conflict.first')} text={item.theirs} />
+              <Version title={t('conflict.later')} text={item.mine} />
             </div>
             <Group mt="sm">
               <Button size="sm" variant="light" onClick={() => settle(null)}>
-                Leave it as it is
+                {t('conflict.leave')}
               </Button>
             </Group>
           </>
@@ -100,12 +100,18 @@ export function ConflictCard({ item }: { item: ConflictItem }) {
 }
 
 function Version({ title, text, onTake }: { title: string; text: string; onTake?: () => void }) {
+  const { t } = useTranslation('status')
   return (
     <section className={classes.version} aria-label={title}>
       <Page label={title} text={text} />
       {onTake ? (
-        <Button size="sm" variant="default" onClick={onTake} aria-label={`Take this one: ${title}`}>
-          Take this one
+        <Button
+          size="sm"
+          variant="default"
+          onClick={onTake}
+          aria-label={t('conflict.takeNamed', { version: title })}
+        >
+          {t('conflict.take')}
         </Button>
       ) : null}
     </section>
@@ -114,6 +120,7 @@ function Version({ title, text, onTake }: { title: string; text: string; onTake?
 
 /** A text to read, of any length: reached and scrolled with the keyboard. */
 function Page({ label, text }: { label: string; text: string }) {
+  const { t } = useTranslation('status')
   return (
     <Textarea
       label={label}
@@ -122,7 +129,7 @@ function Page({ label, text }: { label: string; text: string }) {
       autosize
       minRows={2}
       maxRows={12}
-      placeholder="Nothing: an empty text."
+      placeholder={t('conflict.empty')}
       value={text}
       className={classes.page}
     />
@@ -130,25 +137,26 @@ function Page({ label, text }: { label: string; text: string }) {
 }
 
 function Deletion({ item, current, onKeep }: { item: ConflictItem; current: string; onKeep: () => void }) {
+  const { t } = useTranslation('status')
   const remove = async () => {
     await mutate('notes.delete', { noteId: item.rowId, baseContent: current })
     await mutate('conflicts.resolve', { conflictId: item.id, baseContent: current, content: null })
   }
   return (
     <>
-      <Page label="The text as it is now" text={current} />
+      <Page label={t('conflict.now')} text={current} />
       <Group gap="xs" mt="sm">
         <Button size="sm" variant="light" onClick={onKeep}>
-          Keep it
+          {t('conflict.keep')}
         </Button>
         <Button
           size="sm"
           variant="default"
           onClick={() => {
-            remove().catch((error: unknown) => showProblem('Could not delete it', error))
+            remove().catch((error: unknown) => showProblem(t('conflict.deleteProblem'), error))
           }}
         >
-          Delete it after all
+          {t('conflict.delete')}
         </Button>
       </Group>
     </>

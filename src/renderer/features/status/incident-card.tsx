@@ -1,6 +1,7 @@
 import { Button, Group, Text, Title } from '@mantine/core'
 import { CircleAlert } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { IncidentView } from '../../../shared/contract/views.ts'
 import { dismissIncident } from '../../data/actions.ts'
 import { formatMoment } from '../../ui/format.ts'
@@ -10,19 +11,20 @@ import { incidentSentence } from './status-words.ts'
 
 /** What happened to the database of this device: it was damaged, and what could be read of it was carried over. */
 export function IncidentCard({ incident }: { incident: IncidentView }) {
+  const { t } = useTranslation('status')
   const [busy, setBusy] = useState(false)
   return (
     <article className={classes.card} aria-labelledby="incident">
       <CircleAlert size={20} color="var(--bx-warning)" aria-hidden />
       <div className={classes.body}>
         <Title order={3} size="h3" id="incident">
-          The data on this device was damaged and has been repaired
+          {t('incident.title')}
         </Title>
         <Text lh={1.6} mt={2}>
           {incidentSentence(incident)}
         </Text>
         <Text size="sm" c="dimmed">
-          {formatMoment(incident.atMs)} · The damaged file was kept: {incident.damagedFile}
+          {t('incident.file', { time: formatMoment(incident.atMs), file: incident.damagedFile })}
         </Text>
         <Group gap="xs" mt="sm">
           <Button
@@ -32,11 +34,11 @@ export function IncidentCard({ incident }: { incident: IncidentView }) {
             onClick={() => {
               setBusy(true)
               dismissIncident()
-                .catch((error: unknown) => showProblem('Could not close this', error))
+                .catch((error: unknown) => showProblem(t('incident.problem'), error))
                 .finally(() => setBusy(false))
             }}
           >
-            I have read this
+            {t('incident.read')}
           </Button>
         </Group>
       </div>

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Text, Textarea, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { CircleAlert } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { maxNoteLength } from '../../../shared/contract/mutations.ts'
 import type { RefusedItem } from '../../../shared/contract/views.ts'
 import { resend } from '../../data/actions.ts'
@@ -14,6 +15,7 @@ import { copyOf } from './refused-copy.ts'
 
 /** Something the centre refused: why, and three ways out of it. */
 export function RefusedCard({ item }: { item: RefusedItem }) {
+  const { t } = useTranslation(['status', 'common'])
   const [fixing, fix] = useDisclosure(false)
   const [asking, question] = useDisclosure(false)
   const [text, setText] = useState<string | null>(null)
@@ -23,7 +25,7 @@ export function RefusedCard({ item }: { item: RefusedItem }) {
   const sendAgain = (changed: string | null) => {
     setBusy(true)
     resend(item.rejectionIds, changed)
-      .catch((error: unknown) => showProblem('Could not send it again', error))
+      .catch((error: unknown) => showProblem(t('refused.againProblem'), error))
       .finally(() => setBusy(false))
   }
   return (
@@ -38,12 +40,12 @@ export function RefusedCard({ item }: { item: RefusedItem }) {
         </Text>
         <Text size="sm" c="dimmed">
           {formatMoment(item.createdAtMs)}
-          {item.mend === null ? ' · It cannot be sent again, but it is yours to keep.' : null}
+          {item.mend === null ? <> · {t('refused.noResend')}</> : null}
         </Text>
         {fixing ? (
           <Textarea
             mt="sm"
-            label="Your text"
+            label={t('refused.text')}
             autosize
             minRows={3}
             maxRows={14}
@@ -56,7 +58,7 @@ export function RefusedCard({ item }: { item: RefusedItem }) {
         ) : item.text ? (
           <Textarea
             mt="sm"
-            aria-label={`What you wrote: ${item.label}`}
+            aria-label={t('refused.wrote', { thing: item.label })}
             readOnly
             variant="filled"
             autosize
@@ -68,21 +70,21 @@ export function RefusedCard({ item }: { item: RefusedItem }) {
           {fixing ? (
             <>
               <Button size="sm" disabled={busy} onClick={() => sendAgain(text)}>
-                Send again
+                {t('refused.again')}
               </Button>
               <Button size="sm" variant="default" onClick={fix.close}>
-                Cancel
+                {t('common:action.cancel')}
               </Button>
             </>
           ) : (
             <>
               {item.mend === 'edit' ? (
                 <Button size="sm" variant="light" onClick={fix.open}>
-                  Fix and send again
+                  {t('refused.fix')}
                 </Button>
               ) : item.mend === 'as-is' ? (
                 <Button size="sm" variant="light" disabled={busy} onClick={() => sendAgain(null)}>
-                  Send again
+                  {t('refused.again')}
                 </Button>
               ) : null}
               <Button
@@ -93,10 +95,10 @@ export function RefusedCard({ item }: { item: RefusedItem }) {
                   saveFile(copy.fileName, copy.text, copy.type)
                 }}
               >
-                Save a copy to a file
+                {t('common:action.saveCopy')}
               </Button>
               <Button size="sm" variant="subtle" color="gray" onClick={question.open}>
-                Discard
+                {t('refused.discard')}
               </Button>
             </>
           )}
@@ -105,25 +107,22 @@ export function RefusedCard({ item }: { item: RefusedItem }) {
       <Modal
         opened={asking}
         onClose={question.close}
-        title="Discard this for good?"
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        title={t('refused.discardTitle')}
+        closeButtonProps={{ 'aria-label': t('common:action.close') }}
       >
-        <Text lh={1.6}>
-          “{item.label}” was not accepted. It disappears from all your devices. Save a copy first if you may
-          still want it.
-        </Text>
+        <Text lh={1.6}>{t('refused.discardBody', { thing: item.label })}</Text>
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={question.close} data-autofocus>
-            Keep it
+            {t('conflict.keep')}
           </Button>
           <Button
             color="red"
             onClick={() => {
               question.close()
-              discard(item).catch((error: unknown) => showProblem('Could not discard it', error))
+              discard(item).catch((error: unknown) => showProblem(t('refused.discardProblem'), error))
             }}
           >
-            Discard
+            {t('refused.discard')}
           </Button>
         </Group>
       </Modal>

@@ -1,4 +1,5 @@
 import type { RefusedItem } from '../../../shared/contract/views.ts'
+import { t } from '../../ui/language/texts.ts'
 
 /** What a person takes away of something refused: their text where it is one, otherwise all of it as JSON. */
 export function copyOf(item: RefusedItem): {
@@ -18,9 +19,10 @@ export function copyOf(item: RefusedItem): {
   )
   if (item.text === null)
     return { fileName: `brainix-${name}.json`, text: everything, type: 'application/json' }
+  const heading = t('status:refused.copy', { thing: item.label, reason: item.reason }).replaceAll('-->', '—>')
   return {
     fileName: `brainix-${name}.md`,
-    text: `${item.text}\n\n<!-- ${item.label}. Not accepted: ${item.reason}\n${everything.replaceAll('-->', '--\\u003e')}\n-->\n`,
+    text: `${item.text}\n\n<!-- ${heading}\n${everything.replaceAll('-->', '--\\u003e')}\n-->\n`,
     type: 'text/markdown',
   }
 }

@@ -2,6 +2,7 @@ import { Popover, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Check, CircleAlert, Clock3, CloudOff, RefreshCw, RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useEngineConnection } from '../../data/engine-client.ts'
 import { useSession, useSyncStatus } from '../../data/hooks.ts'
 import { TextLink } from '../../ui/links.tsx'
@@ -21,6 +22,7 @@ const icons = {
 
 /** The one place that says where this device's work is: a few words, the details one click away. */
 export function StatusButton() {
+  const { t } = useTranslation('status')
   const session = useSession().data
   const { data: status } = useSyncStatus()
   const now = useNow(60_000)
@@ -30,7 +32,7 @@ export function StatusButton() {
 
   const expired = session?.signInExpired ?? false
   const kind = restarting ? 'restarting' : status.state
-  const label = restarting ? 'Restarting' : statusLabel(status, expired, now)
+  const label = restarting ? t('label.restarting') : statusLabel(status, expired, now)
   const Icon = icons[kind]
   return (
     <Popover
@@ -44,18 +46,20 @@ export function StatusButton() {
       <Popover.Target>
         <UnstyledButton className={classes.button} data-kind={kind} onClick={popover.toggle}>
           <Icon size={16} aria-hidden />
-          <VisuallyHidden>Sync status: </VisuallyHidden>
-          <span className={classes.label}>{label}</span>
+          <VisuallyHidden>{t('button.prefix', { status: label })}</VisuallyHidden>
+          <span className={classes.label} aria-hidden>
+            {label}
+          </span>
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Sync status details">
+      <Popover.Dropdown aria-label={t('button.details')}>
         <StatusDetails
           status={status}
           signInExpired={expired}
           unsentOfOthers={session?.unsentOfOthers ?? []}
         />
         <TextLink to="/activity" size="sm" mt="sm" display="inline-block" onClick={popover.close}>
-          {status.attentionCount > 0 ? 'See what needs attention' : 'See what is waiting'}
+          {status.attentionCount > 0 ? t('button.attention') : t('button.waiting')}
         </TextLink>
       </Popover.Dropdown>
     </Popover>

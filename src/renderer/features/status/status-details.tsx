@@ -1,8 +1,9 @@
 import { Button, Group, Stack, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { SyncStatusView } from '../../../shared/contract/views.ts'
 import { beginSignIn, chooseOnlyOwnWork, syncNow } from '../../data/actions.ts'
-import { countOf, formatMoment } from '../../ui/format.ts'
+import { formatMoment } from '../../ui/format.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { meaning, meteredSentence, nextTrySentence, safetySentence, waitingSentence } from './status-words.ts'
@@ -18,6 +19,7 @@ export function StatusDetails({
   /** Other people of this device whose work has not been sent. */
   unsentOfOthers: readonly string[]
 }) {
+  const { t } = useTranslation('status')
   const now = useNow(1000)
   const nextTry = nextTrySentence(status, now)
   const means = meaning(status, signInExpired)
@@ -37,13 +39,13 @@ export function StatusDetails({
       ) : null}
       {status.attentionCount > 0 ? (
         <Text size="sm" c="var(--bx-warning)">
-          {countOf(status.attentionCount, 'item needs', 'items need')} your attention.
+          {t('details.attention', { count: status.attentionCount })}
         </Text>
       ) : null}
       <Text size="sm" c="dimmed">
         {status.lastSuccessAtMs === null
-          ? 'Not yet connected to the centre from this device.'
-          : `Last connected at ${formatMoment(status.lastSuccessAtMs, now)}.`}{' '}
+          ? t('details.never')
+          : t('details.last', { time: formatMoment(status.lastSuccessAtMs, now) })}{' '}
         {nextTry}
       </Text>
       {reason ? (
@@ -56,11 +58,11 @@ export function StatusDetails({
       <Switch
         size="sm"
         mt={4}
-        label="On a metered connection, send only what I did"
+        label={t('metered.choice')}
         checked={status.metered.onlyOwnWork}
         onChange={(event) => {
           chooseOnlyOwnWork(event.currentTarget.checked).catch((error: unknown) =>
-            showProblem('Could not change that', error),
+            showProblem(t('metered.problem'), error),
           )
         }}
       />
@@ -69,21 +71,23 @@ export function StatusDetails({
 }
 
 function SyncNow({ busy }: { busy: boolean }) {
+  const { t } = useTranslation('status')
   return (
     <Button
       size="sm"
       variant="default"
       disabled={busy}
       onClick={() => {
-        syncNow().catch((error: unknown) => showProblem('Could not sync now', error))
+        syncNow().catch((error: unknown) => showProblem(t('details.nowProblem'), error))
       }}
     >
-      {busy ? 'Syncing' : 'Sync now'}
+      {busy ? t('label.syncing') : t('details.now')}
     </Button>
   )
 }
 
 function SignInAgain() {
+  const { t } = useTranslation('status')
   const [busy, setBusy] = useState(false)
   return (
     <Button
@@ -92,11 +96,11 @@ function SignInAgain() {
       onClick={() => {
         setBusy(true)
         beginSignIn()
-          .catch((error: unknown) => showProblem('Could not start signing in', error))
+          .catch((error: unknown) => showProblem(t('details.signInProblem'), error))
           .finally(() => setBusy(false))
       }}
     >
-      Sign in again
+      {t('label.signIn')}
     </Button>
   )
 }

@@ -4,35 +4,34 @@ import type {
   SyncStatusView,
   WaitingCounts,
 } from '../../../shared/contract/views.ts'
-import { countOf, formatMoment, formatUntil } from '../../ui/format.ts'
+import { formatMoment, formatUntil } from '../../ui/format.ts'
+import { t } from '../../ui/language/texts.ts'
 import { waitingWords } from '../../ui/waiting-words.ts'
 
 /** The few words in the header. */
 export function statusLabel(status: SyncStatusView, signInExpired: boolean, nowMs: number): string {
-  const changes = `${countOf(status.waiting.total, 'change')} waiting`
+  const count = status.waiting.total
   switch (status.state) {
     case 'offline':
-      return status.waiting.total > 0 ? `Offline · ${changes}` : 'Offline'
+      return count > 0 ? t('status:label.offlineWaiting', { count }) : t('status:label.offline')
     case 'waiting':
-      return changes
+      return t('status:label.waiting', { count })
     case 'syncing':
-      return 'Syncing'
+      return t('status:label.syncing')
     case 'delivered':
       return status.deliveredAtMs === null
-        ? 'Nothing waiting'
-        : `All delivered at ${formatMoment(status.deliveredAtMs, nowMs)}`
+        ? t('status:label.nothing')
+        : t('status:label.delivered', { time: formatMoment(status.deliveredAtMs, nowMs) })
     case 'attention':
-      return signInExpired ? 'Sign in again' : 'Needs attention'
+      return signInExpired ? t('status:label.signIn') : t('status:label.attention')
   }
 }
 
 /** "2 notes and 1 quiz are waiting to be sent." */
 export function waitingSentence(waiting: WaitingCounts, attentionCount = 0): string {
   if (waiting.total === 0)
-    return attentionCount > 0
-      ? 'Nothing is waiting to be sent.'
-      : 'Everything you did on this device has been delivered.'
-  return `${waitingWords(waiting)} ${waiting.total === 1 ? 'is' : 'are'} waiting to be sent.`
+    return attentionCount > 0 ? t('status:waiting.none') : t('status:waiting.delivered')
+  return t('status:waiting.some', { work: waitingWords(waiting), count: waiting.total })
 }
 
 /**
@@ -43,50 +42,42 @@ export function waitingSentence(waiting: WaitingCounts, attentionCount = 0): str
 export function safetySentence(status: SyncStatusView, unsentOfOthers: readonly string[]): string | null {
   if (status.waiting.total > 0 || status.deliveredAtMs === null) return null
   return unsentOfOthers.length > 0 || status.attentionCount > 0
-    ? 'Safe to switch off.'
-    : 'Safe to switch off, and to uninstall BrainiX.'
+    ? t('status:safe.off')
+    : t('status:safe.uninstall')
 }
 
 /** What a metered connection means for this device; null on any other. */
 export function meteredSentence(metered: MeteredView): string | null {
   if (!metered.detected) return null
-  return metered.onlyOwnWork
-    ? 'This connection is metered: only what you did is sent. Courses and downloads wait for another one.'
-    : 'This connection is metered, and courses and downloads come over it as well.'
+  return metered.onlyOwnWork ? t('status:metered.own') : t('status:metered.all')
 }
 
 /** When this device turns to its centre again by itself. */
 export function nextTrySentence(status: SyncStatusView, nowMs: number): string | null {
   if (status.state === 'syncing' || status.nextTryAtMs === null) return null
   const when = formatUntil(status.nextTryAtMs, nowMs)
-  return status.online ? `Next look for news ${when}.` : `Next try ${when}.`
+  return status.online ? t('status:next.news', { when }) : t('status:next.try', { when })
 }
 
 /** What the state means for the person. */
 export function meaning(status: SyncStatusView, signInExpired: boolean): string {
   switch (status.state) {
     case 'offline':
-      return 'The centre cannot be reached. You can go on: everything you do is kept on this device.'
+      return t('status:meaning.offline')
     case 'waiting':
-      return 'What you did is safe on this device and goes out as soon as the centre answers.'
+      return t('status:meaning.waiting')
     case 'syncing':
-      return 'Exchanging news with the centre.'
+      return t('status:meaning.syncing')
     case 'delivered':
-      return 'This device and the centre agree.'
+      return t('status:meaning.delivered')
     case 'attention':
-      return signInExpired
-        ? 'Your sign-in has run out. Everything stays on this device and is sent after you sign in again.'
-        : 'Something needs your decision. It is kept until you decide, and the rest goes on.'
+      return signInExpired ? t('status:meaning.signIn') : t('status:meaning.attention')
   }
 }
 
 /** What became of what waited when the database of this device was damaged. */
 export function incidentSentence({ rescued, outboxWhole }: IncidentView): string {
-  const fetched = 'Everything else comes again from your centre.'
-  if (outboxWhole)
-    return rescued === 0
-      ? `Nothing was waiting to be sent. ${fetched}`
-      : `Everything that was waiting to be sent is safe: ${countOf(rescued, 'change')}. ${fetched}`
-  const found = rescued === 0 ? 'Nothing' : countOf(rescued, 'change')
-  return `${found} that waited to be sent could be read; some may be missing. Please look through what you did last. ${fetched}`
+  const count = rescued
+  if (outboxWhole) return count === 0 ? t('status:incident.nothing') : t('status:incident.whole', { count })
+  return count === 0 ? t('status:incident.noneRead') : t('status:incident.someRead', { count })
 }

@@ -1,13 +1,15 @@
 import { Button, FileButton, Group, List, Text } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ImportView } from '../../../shared/contract/views.ts'
 import { exportUnsent, importUnsent } from '../../data/actions.ts'
-import { countOf } from '../../ui/format.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { saveFile } from '../../ui/save-file.ts'
 
 /** For a device that may not last until it is online again: what waits, carried to another one as a file. */
 export function UnsentFile({ nothingWaits }: { nothingWaits: boolean }) {
+  const { t } = useTranslation(['status', 'common'])
   const [outcome, setOutcome] = useState<ImportView | null>(null)
   const forget = useRef<() => void>(null)
   const save = async () => {
@@ -23,27 +25,27 @@ export function UnsentFile({ nothingWaits }: { nothingWaits: boolean }) {
           variant="default"
           disabled={nothingWaits}
           onClick={() => {
-            save().catch((error: unknown) => showProblem('Could not write the file', error))
+            save().catch((error: unknown) => showProblem(t('common:problem.write'), error))
           }}
         >
-          Save what waits to a file
+          {t('file.save')}
         </Button>
         <FileButton
           accept=".json,application/json"
           resetRef={forget}
-          inputProps={{ 'aria-label': 'File of unsent work' }}
+          inputProps={{ 'aria-label': t('file.label') }}
           onChange={(file) => {
             if (!file) return
             setOutcome(null)
             read(file)
-              .catch((error: unknown) => showProblem('Could not take that file in', error))
+              .catch((error: unknown) => showProblem(t('file.problem'), error))
               // The same file may be chosen again.
               .finally(() => forget.current?.())
           }}
         >
           {(props) => (
             <Button {...props} size="sm" variant="default">
-              Take in a file from another device
+              {t('file.take')}
             </Button>
           )}
         </FileButton>
@@ -51,7 +53,7 @@ export function UnsentFile({ nothingWaits }: { nothingWaits: boolean }) {
       <div role="status">
         {outcome ? (
           <>
-            <Text mt="sm">{importWords(outcome)}</Text>
+            <Text mt="sm">{importWords(t, outcome)}</Text>
             {outcome.failed.length > 0 ? (
               <List size="sm" mt={4}>
                 {outcome.failed.map((failure, index) => (
@@ -69,15 +71,11 @@ export function UnsentFile({ nothingWaits }: { nothingWaits: boolean }) {
   )
 }
 
-function importWords({ imported, skipped, failed }: ImportView): string {
+function importWords(t: TFunction<'status'>, { imported, skipped, failed }: ImportView): string {
   const parts = [
-    imported > 0
-      ? `${countOf(imported, 'change')} taken in. They are sent from this device now.`
-      : 'Nothing new in this file.',
-    skipped > 0 ? `${countOf(skipped, 'change was', 'changes were')} here already.` : null,
-    failed.length > 0
-      ? `${countOf(failed.length, 'change')} could not be taken in and stay in the file:`
-      : null,
+    imported > 0 ? t('file.imported', { count: imported }) : t('file.nothing'),
+    skipped > 0 ? t('file.skipped', { count: skipped }) : null,
+    failed.length > 0 ? t('file.failed', { count: failed.length }) : null,
   ]
   return parts.filter((part) => part !== null).join(' ')
 }

@@ -4,9 +4,22 @@ import common from './en/common.json' with { type: 'json' }
 import course from './en/course.json' with { type: 'json' }
 import downloads from './en/downloads.json' with { type: 'json' }
 import myLearning from './en/my-learning.json' with { type: 'json' }
+import settings from './en/settings.json' with { type: 'json' }
+import signIn from './en/sign-in.json' with { type: 'json' }
+import status from './en/status.json' with { type: 'json' }
 
 /** Every text of the app in English, by area. The keys of all languages are these. */
-export const english = { common, app, catalog, course, downloads, 'my-learning': myLearning } as const
+export const english = {
+  common,
+  app,
+  catalog,
+  course,
+  downloads,
+  'my-learning': myLearning,
+  'sign-in': signIn,
+  settings,
+  status,
+} as const
 
 export type English = typeof english
 export type TextArea = keyof English
@@ -18,4 +31,7 @@ export const textAreas = [
   'course',
   'downloads',
   'my-learning',
+  'sign-in',
+  'settings',
+  'status',
 ] as const satisfies readonly TextArea[]

@@ -5,6 +5,9 @@ import common from './es/common.json' with { type: 'json' }
 import course from './es/course.json' with { type: 'json' }
 import downloads from './es/downloads.json' with { type: 'json' }
 import myLearning from './es/my-learning.json' with { type: 'json' }
+import settings from './es/settings.json' with { type: 'json' }
+import signIn from './es/sign-in.json' with { type: 'json' }
+import status from './es/status.json' with { type: 'json' }
 
 /** Every text of the app in Spanish, by area. */
 export const spanish: Record<TextArea, object> = {
@@ -14,4 +17,7 @@ export const spanish: Record<TextArea, object> = {
   course,
   downloads,
   'my-learning': myLearning,
+  'sign-in': signIn,
+  settings,
+  status,
 }
