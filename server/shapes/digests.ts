@@ -82,7 +82,7 @@ function canonical(column: string, type: string | undefined): string {
       : type === 'boolean'
         ? `${name}::int::text`
         : type === 'ARRAY'
-          ? `array_to_string(${name}, E'${elementSeparator}', E'${nullMark}')`
+          ? `array_to_string(${name}, E'${elementSeparator}')` // leaves nulls out, and flattens
           : type === 'jsonb' || type === undefined
             ? 'NULL::text'
             : `${name}::text`

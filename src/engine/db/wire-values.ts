@@ -67,13 +67,17 @@ function digits(text: string, from: number, to: number): number {
   return value
 }
 
-/** A one-dimensional Postgres array literal of texts: `{a,"b,c","say \"x\"",NULL}`. */
+/**
+ * A Postgres array literal of texts: `{a,"b,c","say \"x\"",NULL}`. The mirror knows lists of texts only: elements that are
+ * null are left out, dimensions and bounds (`[0:1]={{a},{b}}`) are flattened. The centre's digests do the same.
+ */
 export function parseArray(literal: string): string[] {
-  if (!literal.startsWith('{') || !literal.endsWith('}')) throw new RangeError('not an array literal')
+  const start = /^(?:\[[\d:[\]-]+\]=)?\{/.exec(literal)?.[0].length
+  if (start === undefined || !literal.endsWith('}')) throw new RangeError('not an array literal')
   const items: string[] = []
-  let at = 1
+  let at = start
   while (at < literal.length - 1) {
-    if (literal[at] === ',') at += 1
+    if (/[,{}]/.test(literal[at] ?? '')) at += 1
     else if (literal[at] === '"') {
       let item = ''
       at += 1
@@ -85,10 +89,10 @@ export function parseArray(literal: string): string[] {
       at += 1
       items.push(item)
     } else {
-      const end = literal.indexOf(',', at)
-      const stop = end === -1 ? literal.length - 1 : end
-      items.push(literal.slice(at, stop))
-      at = stop
+      const length = literal.slice(at).search(/[,}]/)
+      const item = literal.slice(at, at + length)
+      if (item !== 'NULL') items.push(item) // a text of these letters is quoted, or written in small ones
+      at += length
     }
   }
   return items

@@ -4,7 +4,7 @@
  * the device, so that a device can tell that it holds exactly what the centre holds.
  *
  * Canonical text of a row: its columns in the shape's order, joined by U+001F; null is U+0001; booleans are 0 and 1;
- * instants are UTC milliseconds; arrays are their elements joined by U+001E; all else is Postgres text.
+ * instants are UTC milliseconds; arrays are their elements joined by U+001E, without nulls; all else is Postgres text.
  */
 export const columnSeparator = '\u001f'
 export const elementSeparator = '\u001e'
