@@ -1,5 +1,6 @@
 import type { QuizQuestion } from '../../../shared/contract/views.ts'
 import { decodeTexts, encodeText, encodeTexts } from '../../../shared/domain/answers.ts'
+import { t } from '../../ui/language/texts.ts'
 
 /** The answer after the nth option (from 0) was chosen, by hand or by key. */
 export function chosen(question: QuizQuestion, answer: string, index: number): string {
@@ -17,8 +18,8 @@ export function chosen(question: QuizQuestion, answer: string, index: number): s
 export function optionsOf(question: QuizQuestion): { value: string; label: string }[] {
   if (question.type === 'TRUE_FALSE')
     return [
-      { value: 'true', label: 'True' },
-      { value: 'false', label: 'False' },
+      { value: 'true', label: t('quiz:answer.true') },
+      { value: 'false', label: t('quiz:answer.false') },
     ]
   if (question.type !== 'MULTIPLE_CHOICE') return []
   return question.options.map((value) => ({ value, label: value }))

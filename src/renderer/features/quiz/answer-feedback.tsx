@@ -2,7 +2,7 @@ import { CircleCheck, CircleX, Hourglass, MinusCircle } from 'lucide-react'
 import type { AnswerView, QuizQuestion } from '../../../shared/contract/views.ts'
 import { isAnswered } from '../../../shared/domain/answers.ts'
 import { resolveMedia } from '../../data/media.ts'
-import { countOf } from '../../ui/format.ts'
+import { t } from '../../ui/language/texts.ts'
 import { Markdown } from '../../ui/markdown.tsx'
 import { InlineCodeText } from '../../ui/markdown-inline.tsx'
 import classes from './answer-feedback.module.css'
@@ -24,7 +24,7 @@ export function AnswerFeedback({ question, answer, graded }: AnswerFeedbackProps
         <Icon size={20} aria-hidden />
         {words}
         {answer?.correct === true && answer.pointsEarned !== null && answer.pointsEarned > 0 && (
-          <span className={classes.points}>{countOf(answer.pointsEarned, 'point')}</span>
+          <span className={classes.points}>{t('count.points', { count: answer.pointsEarned })}</span>
         )}
       </p>
       {right.length > 0 && (
@@ -52,24 +52,26 @@ export function AnswerFeedback({ question, answer, graded }: AnswerFeedbackProps
 
 function verdictOf(question: QuizQuestion, answer: AnswerView | undefined, graded: boolean) {
   if (!answer || !isAnswered(question.type, answer.selectedAnswer))
-    return { tone: 'neutral', Icon: MinusCircle, words: 'Not answered' } as const
-  if (answer.correct === true) return { tone: 'success', Icon: CircleCheck, words: 'Right' } as const
-  if (answer.correct === false) return { tone: 'danger', Icon: CircleX, words: 'Not right' } as const
+    return { tone: 'neutral', Icon: MinusCircle, words: t('quiz:feedback.unanswered') } as const
+  if (answer.correct === true)
+    return { tone: 'success', Icon: CircleCheck, words: t('quiz:feedback.right') } as const
+  if (answer.correct === false)
+    return { tone: 'danger', Icon: CircleX, words: t('quiz:feedback.wrong') } as const
   if (question.type === 'ESSAY' && answer.correctAnswer !== null)
-    return { tone: 'neutral', Icon: Hourglass, words: 'Compare your answer with this one' } as const
+    return { tone: 'neutral', Icon: Hourglass, words: t('quiz:feedback.compare') } as const
   if (question.type === 'ESSAY')
-    return { tone: 'neutral', Icon: Hourglass, words: 'Your instructor reads this answer' } as const
-  const words = graded ? 'Handed in' : 'Waits to be graded'
+    return { tone: 'neutral', Icon: Hourglass, words: t('quiz:feedback.instructor') } as const
+  const words = graded ? t('quiz:feedback.handedIn') : t('quiz:feedback.waits')
   return { tone: 'neutral', Icon: Hourglass, words } as const
 }
 
 function rightLabel(question: QuizQuestion, count: number): string {
-  if (question.type === 'ESSAY') return 'An answer that says what matters:'
-  if (question.type === 'SHORT_ANSWER' && count > 1) return 'Any of these is right:'
-  return count > 1 ? 'Right answers:' : 'Right answer:'
+  if (question.type === 'ESSAY') return t('quiz:feedback.essay')
+  if (question.type === 'SHORT_ANSWER' && count > 1) return t('quiz:feedback.any')
+  return count > 1 ? t('quiz:feedback.answers') : t('quiz:feedback.answer')
 }
 
 function spoken(question: QuizQuestion, text: string): string {
   if (question.type !== 'TRUE_FALSE') return text
-  return text === 'true' ? 'True' : text === 'false' ? 'False' : text
+  return text === 'true' ? t('quiz:answer.true') : text === 'false' ? t('quiz:answer.false') : text
 }

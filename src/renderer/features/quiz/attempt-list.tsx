@@ -1,6 +1,7 @@
 import { CircleCheck, Hourglass } from 'lucide-react'
 import type { AttemptSummary } from '../../../shared/contract/views.ts'
 import { formatMoment, formatPercent } from '../../ui/format.ts'
+import { t } from '../../ui/language/texts.ts'
 import { BlockLink } from '../../ui/links.tsx'
 import classes from './quiz.module.css'
 
@@ -9,7 +10,7 @@ export function AttemptList({ attempts }: { attempts: AttemptSummary[] }) {
   if (attempts.length === 0) return null
   return (
     <section aria-labelledby="attempts-made" className={classes.attempts}>
-      <h2 id="attempts-made">Your attempts</h2>
+      <h2 id="attempts-made">{t('quiz:attempts.title')}</h2>
       <ul>
         {attempts.map((attempt) => {
           const Icon = attempt.state === 'graded' ? CircleCheck : Hourglass
@@ -35,7 +36,7 @@ export function AttemptList({ attempts }: { attempts: AttemptSummary[] }) {
 function stateOf(attempt: AttemptSummary): string {
   if (attempt.state === 'graded' && attempt.scorePercent !== null) {
     const score = formatPercent(attempt.scorePercent)
-    return attempt.passed ? `${score}, passed` : score
+    return attempt.passed ? t('quiz:attempts.passed', { score }) : score
   }
-  return attempt.delivery === 'received' ? 'Received, waits to be graded' : 'On this device'
+  return attempt.delivery === 'received' ? t('quiz:attempts.received') : t('quiz:attempts.onDevice')
 }

@@ -1,22 +1,25 @@
 import { FileQuestion } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { AttemptView, QuizView } from '../../../shared/contract/views.ts'
 import { useAttempt, useQuiz } from '../../data/hooks.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { countOf, formatNumber, formatPercent } from '../../ui/format.ts'
+import { formatNumber, formatPercent } from '../../ui/format.ts'
 import { ButtonLink } from '../../ui/links.tsx'
 import { usePlace } from '../../ui/place.ts'
 import { StatePanel } from '../../ui/state-panel.tsx'
 import { AnswerFeedback } from './answer-feedback.tsx'
 import { QuestionAnswer } from './question-answer.tsx'
 import classes from './quiz.module.css'
-import { quizNames } from './quiz-words.ts'
 import { Receipt } from './receipt.tsx'
 
 /** An attempt handed in: its receipt, its score once there is one, and every answer. */
 export function AttemptScreen({ attemptId }: { attemptId: string }) {
+  const { t } = useTranslation(['quiz', 'common'])
   const { data: attempt, error, refetch } = useAttempt(attemptId)
   usePlace(
-    attempt ? [{ label: attempt.quizTitle, to: `/quiz/${attempt.quizId}` }, { label: 'Your attempt' }] : null,
+    attempt
+      ? [{ label: attempt.quizTitle, to: `/quiz/${attempt.quizId}` }, { label: t('attempt.place') }]
+      : null,
   )
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (attempt === undefined) return null
@@ -24,11 +27,11 @@ export function AttemptScreen({ attemptId }: { attemptId: string }) {
     return (
       <StatePanel
         icon={FileQuestion}
-        title="This attempt is not on this device"
+        title={t('attempt.missing')}
         order={1}
-        action={<ButtonLink to="/">Go to my learning</ButtonLink>}
+        action={<ButtonLink to="/">{t('common:action.myLearning')}</ButtonLink>}
       >
-        It arrives with the next connection, if it was made on another device.
+        {t('attempt.missingBody')}
       </StatePanel>
     )
   }
@@ -36,16 +39,17 @@ export function AttemptScreen({ attemptId }: { attemptId: string }) {
 }
 
 function Attempt({ attempt }: { attempt: AttemptView }) {
+  const { t } = useTranslation(['quiz', 'common'])
   const { data: quiz } = useQuiz(attempt.quizId)
   if (attempt.state === 'open') {
     return (
       <StatePanel
         icon={FileQuestion}
-        title="This attempt is still under way"
+        title={t('attempt.open')}
         order={1}
         action={
           <ButtonLink to="/quiz/$quizId" params={{ quizId: attempt.quizId }}>
-            Go on with the quiz
+            {t('attempt.goOn')}
           </ButtonLink>
         }
       />
@@ -53,47 +57,41 @@ function Attempt({ attempt }: { attempt: AttemptView }) {
   }
   return (
     <div className={classes.review}>
-      <p className={classes.kind}>{quizNames[attempt.quizType]}</p>
+      <p className={classes.kind}>{t(`common:quizType.${attempt.quizType}`)}</p>
       <h1>{attempt.quizTitle}</h1>
       <Score attempt={attempt} quiz={quiz ?? null} />
-      {quiz && ranOutOfTime(attempt, quiz) && (
-        <p className={classes.promise}>
-          Time was up, so it was handed in by itself with the answers given until then.
-        </p>
-      )}
+      {quiz && ranOutOfTime(attempt, quiz) && <p className={classes.promise}>{t('attempt.timeUp')}</p>}
       <Receipt attempt={attempt} />
       <div className={classes.reviewActions}>
         <ButtonLink
           to="/learn/$courseId/$lessonId"
           params={{ courseId: attempt.courseId, lessonId: attempt.lessonId }}
         >
-          Back to the lesson
+          {t('backToLesson')}
         </ButtonLink>
         {quiz?.mayStart && !quiz.open && (
           <ButtonLink to="/quiz/$quizId" params={{ quizId: attempt.quizId }} variant="default">
-            Take it again
+            {t('intro.again')}
           </ButtonLink>
         )}
       </div>
       {quiz && quiz.questions.length > 0 ? (
         <Answers attempt={attempt} quiz={quiz} />
       ) : (
-        quiz !== undefined && (
-          <p className={classes.quiet}>
-            The questions of this quiz are not on this device. Keep its course here to read them again.
-          </p>
-        )
+        quiz !== undefined && <p className={classes.quiet}>{t('attempt.noQuestions')}</p>
       )}
     </div>
   )
 }
 
 function Score({ attempt, quiz }: { attempt: AttemptView; quiz: QuizView | null }) {
+  const { t } = useTranslation(['quiz', 'common'])
   if (attempt.state !== 'graded' || attempt.scorePercent === null) {
     return (
       <p className={classes.handedIn}>
-        Handed in. {countOf(attempt.answers.length, 'answer is', 'answers are')} safe
-        {attempt.delivery === 'received' ? ' at your school.' : ' on this device.'}
+        {attempt.delivery === 'received'
+          ? t('attempt.safeSchool', { count: attempt.answers.length })
+          : t('attempt.safeDevice', { count: attempt.answers.length })}
       </p>
     )
   }
@@ -101,12 +99,18 @@ function Score({ attempt, quiz }: { attempt: AttemptView; quiz: QuizView | null 
     <p className={classes.score}>
       <strong>{formatPercent(attempt.scorePercent)}</strong>
       <span>
-        {attempt.passed ? 'Passed' : 'Not passed'}
-        {quiz && `, ${formatPercent(quiz.passingScore)} needed`}
+        {quiz
+          ? t(attempt.passed ? 'attempt.passedNeeded' : 'attempt.failedNeeded', {
+              percent: formatPercent(quiz.passingScore),
+            })
+          : t(attempt.passed ? 'attempt.passed' : 'attempt.failed')}
         {attempt.pointsEarned !== null && attempt.pointsPossible > 0 && (
           <>
             <br />
-            {formatNumber(attempt.pointsEarned)} of {countOf(attempt.pointsPossible, 'point')}
+            {t('attempt.points', {
+              earned: formatNumber(attempt.pointsEarned),
+              count: attempt.pointsPossible,
+            })}
           </>
         )}
       </span>
@@ -123,18 +127,19 @@ function ranOutOfTime({ startedAtMs, submittedAtMs }: AttemptView, { timeLimitMi
 }
 
 function Answers({ attempt, quiz }: { attempt: AttemptView; quiz: QuizView }) {
+  const { t } = useTranslation(['quiz', 'common'])
   const nothing = () => undefined
   return (
     <section aria-labelledby="answers-title" className={classes.answers}>
-      <h2 id="answers-title">Your answers</h2>
+      <h2 id="answers-title">{t('attempt.answers')}</h2>
       <ol>
         {quiz.questions.map((question, index) => {
           const answer = attempt.answers.find((each) => each.questionId === question.id)
           return (
             <li key={question.id}>
               <h3>
-                Question {index + 1}{' '}
-                <span className={classes.quiet}>{countOf(question.points, 'point')}</span>
+                {t('attempt.question', { number: index + 1 })}{' '}
+                <span className={classes.quiet}>{t('common:count.points', { count: question.points })}</span>
               </h3>
               <QuestionAnswer
                 question={question}

@@ -1,12 +1,11 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
-import { countOf } from '../../ui/format.ts'
+import { useTranslation } from 'react-i18next'
 import classes from './quiz.module.css'
 
 interface HandInDialogProps {
   opened: boolean
-  /** What handing in is called: "Hand in" or "Finish". */
-  verb: string
-  questionCount: number
+  /** A practice quiz is finished, any other handed in. */
+  practice: boolean
   /** Places of questions without an answer, and of those put aside, from 1. */
   unanswered: number[]
   flagged: number[]
@@ -20,8 +19,7 @@ interface HandInDialogProps {
 /** Asks before an attempt is handed in, and says what is still open. */
 export function HandInDialog({
   opened,
-  verb,
-  questionCount,
+  practice,
   unanswered,
   flagged,
   busy,
@@ -30,25 +28,26 @@ export function HandInDialog({
   onClose,
   onHandIn,
 }: HandInDialogProps) {
+  const { t } = useTranslation('quiz')
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      title={`${verb} this quiz?`}
-      closeButtonProps={{ 'aria-label': 'Keep working' }}
+      title={practice ? t('handIn.titleFinish') : t('handIn.title')}
+      closeButtonProps={{ 'aria-label': t('handIn.back') }}
     >
       {unanswered.length === 0 ? (
-        <Text>All {countOf(questionCount, 'question')} are answered.</Text>
+        <Text>{t('handIn.all')}</Text>
       ) : (
         <OpenQuestions
-          words={`${countOf(unanswered.length, 'question is', 'questions are')} not answered:`}
+          words={t('handIn.open', { count: unanswered.length })}
           places={unanswered}
           onGo={onGo}
         />
       )}
-      {flagged.length > 0 && <OpenQuestions words="You flagged for later:" places={flagged} onGo={onGo} />}
+      {flagged.length > 0 && <OpenQuestions words={t('handIn.flagged')} places={flagged} onGo={onGo} />}
       <Text size="sm" c="dimmed" mt="sm">
-        Afterwards the answers can no longer be changed.
+        {t('handIn.final')}
       </Text>
       {trouble && (
         <Text size="sm" mt="sm" role="alert">
@@ -57,10 +56,10 @@ export function HandInDialog({
       )}
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose}>
-          Keep working
+          {t('handIn.back')}
         </Button>
         <Button onClick={onHandIn} loading={busy} data-autofocus>
-          {verb}
+          {practice ? t('take.finish') : t('take.handIn')}
         </Button>
       </Group>
     </Modal>
@@ -76,12 +75,18 @@ function OpenQuestions({
   places: number[]
   onGo(place: number): void
 }) {
+  const { t } = useTranslation('quiz')
   return (
     <div className={classes.open}>
       <span>{words}</span>
       {places.map((place) => (
-        <Button key={place} size="compact-sm" variant="light" onClick={() => onGo(place)}>
-          <span className={classes.hidden}>Go to question </span>
+        <Button
+          key={place}
+          size="compact-sm"
+          variant="light"
+          aria-label={t('handIn.goTo', { number: place })}
+          onClick={() => onGo(place)}
+        >
           {place}
         </Button>
       ))}

@@ -1,4 +1,5 @@
 import { Textarea, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 import { maxAnswerLength } from '../../../shared/contract/mutations.ts'
 import type { QuizQuestion } from '../../../shared/contract/views.ts'
 import { decodeTexts, encodeTexts } from '../../../shared/domain/answers.ts'
@@ -43,13 +44,14 @@ function Answer({
   locked,
   textId,
 }: QuestionAnswerProps & { textId: string }) {
+  const { t } = useTranslation('quiz')
   switch (question.type) {
     case 'MULTIPLE_CHOICE':
     case 'TRUE_FALSE': {
       const several = question.multipleAnswers && question.type === 'MULTIPLE_CHOICE'
       return (
         <fieldset className={classes.options} aria-labelledby={textId} disabled={locked}>
-          {several && <p className={classes.hint}>More than one may be right.</p>}
+          {several && <p className={classes.hint}>{t('answer.several')}</p>}
           {optionsOf(question).map(({ value, label }, index) => (
             <label key={value} className={classes.option}>
               <input
@@ -74,7 +76,7 @@ function Answer({
     case 'ESSAY':
       return (
         <Textarea
-          label="Your answer"
+          label={t('answer.yours')}
           autosize
           minRows={8}
           maxRows={24}
@@ -87,7 +89,7 @@ function Answer({
     default:
       return (
         <TextInput
-          label="Your answer"
+          label={t('answer.yours')}
           maxLength={2_000}
           autoComplete="off"
           spellCheck={false}
@@ -102,13 +104,18 @@ function Answer({
 
 /** Blanks are filled in where they stand in the text; a text without any has them below. */
 function Blanks({ question, answer, onType, locked }: QuestionAnswerProps) {
+  const { t } = useTranslation('quiz')
   const given = decodeTexts(answer)
   const inText = question.text.match(/_{3,}/g)?.length ?? 0
   const blank = (index: number) => (
     <input
       key={index}
       className={classes.blank}
-      aria-label={question.blankCount > 1 ? `Blank ${index + 1} of ${question.blankCount}` : 'Blank'}
+      aria-label={
+        question.blankCount > 1
+          ? t('answer.blankOf', { number: index + 1, total: question.blankCount })
+          : t('answer.blank')
+      }
       autoComplete="off"
       autoCapitalize="off"
       spellCheck={false}

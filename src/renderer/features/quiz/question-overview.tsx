@@ -1,4 +1,5 @@
 import { Flag } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import classes from './question-overview.module.css'
 
 interface QuestionOverviewProps {
@@ -9,8 +10,9 @@ interface QuestionOverviewProps {
 
 /** All questions as numbered buttons: where one is, what is answered, what was put aside. */
 export function QuestionOverview({ questions, currentId, onGo }: QuestionOverviewProps) {
+  const { t } = useTranslation('quiz')
   return (
-    <nav aria-label="Questions">
+    <nav aria-label={t('overview.label')}>
       <ol className={classes.list}>
         {questions.map(({ id, answered, flagged }, index) => (
           <li key={id}>
@@ -18,7 +20,9 @@ export function QuestionOverview({ questions, currentId, onGo }: QuestionOvervie
               type="button"
               className={classes.number}
               data-answered={answered || undefined}
-              aria-label={`Question ${index + 1}, ${answered ? 'answered' : 'not answered'}${flagged ? ', flagged' : ''}`}
+              aria-label={t(`overview.${answered ? 'answered' : 'unanswered'}${flagged ? 'Flagged' : ''}`, {
+                number: index + 1,
+              })}
               {...(id === currentId ? { 'aria-current': 'step' as const } : {})}
               onClick={() => onGo(id)}
             >

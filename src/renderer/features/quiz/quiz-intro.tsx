@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { QuizView } from '../../../shared/contract/views.ts'
 import { createId } from '../../../shared/domain/ids.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
@@ -9,10 +10,11 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { Markdown } from '../../ui/markdown.tsx'
 import { AttemptList } from './attempt-list.tsx'
 import classes from './quiz.module.css'
-import { gradingPromise, quizFacts, quizNames } from './quiz-words.ts'
+import { gradingPromise, quizFacts } from './quiz-words.ts'
 
 /** What a quiz is about, before it begins, and the attempts made so far. */
 export function QuizIntro({ quiz }: { quiz: QuizView }) {
+  const { t } = useTranslation(['quiz', 'common'])
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
 
@@ -27,7 +29,7 @@ export function QuizIntro({ quiz }: { quiz: QuizView }) {
 
   return (
     <div className={classes.intro}>
-      <p className={classes.kind}>{quizNames[quiz.type]}</p>
+      <p className={classes.kind}>{t(`common:quizType.${quiz.type}`)}</p>
       <h1>{quiz.title}</h1>
       {quiz.description && (
         <div className={classes.description}>
@@ -45,7 +47,7 @@ export function QuizIntro({ quiz }: { quiz: QuizView }) {
       <p className={classes.promise}>{gradingPromise(quiz.type)}</p>
       {quiz.mayStart ? (
         <Button size="md" onClick={start} loading={busy}>
-          {made.length === 0 ? 'Start the quiz' : 'Take it again'}
+          {made.length === 0 ? t('intro.start') : t('intro.again')}
         </Button>
       ) : (
         <>
@@ -54,7 +56,7 @@ export function QuizIntro({ quiz }: { quiz: QuizView }) {
             to="/learn/$courseId/$lessonId"
             params={{ courseId: quiz.courseId, lessonId: quiz.lessonId }}
           >
-            Back to the lesson
+            {t('backToLesson')}
           </ButtonLink>
         </>
       )}

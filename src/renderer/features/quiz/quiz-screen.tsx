@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { CloudOff, ListX } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { AttemptView, QuizView } from '../../../shared/contract/views.ts'
 import { createId } from '../../../shared/domain/ids.ts'
 import { keepCourse } from '../../data/actions.ts'
@@ -19,6 +20,7 @@ preloadMarkdown()
 
 /** A quiz: its introduction, or the attempt under way exactly where it was left. */
 export function QuizScreen({ quizId }: { quizId: string }) {
+  const { t } = useTranslation(['quiz', 'common'])
   const { data: quiz, error, refetch } = useQuiz(quizId)
   usePlace(
     quiz
@@ -31,11 +33,11 @@ export function QuizScreen({ quizId }: { quizId: string }) {
     return (
       <StatePanel
         icon={CloudOff}
-        title="This quiz is not on this device"
+        title={t('screen.missing')}
         order={1}
-        action={<ButtonLink to="/">Go to my learning</ButtonLink>}
+        action={<ButtonLink to="/">{t('common:action.myLearning')}</ButtonLink>}
       >
-        Open its course and keep it on this device to take the quiz here.
+        {t('screen.missingBody')}
       </StatePanel>
     )
   }
@@ -44,14 +46,14 @@ export function QuizScreen({ quizId }: { quizId: string }) {
     return (
       <StatePanel
         icon={ListX}
-        title="This quiz has no questions yet"
+        title={t('screen.noQuestions')}
         order={1}
         action={
           <ButtonLink
             to="/learn/$courseId/$lessonId"
             params={{ courseId: quiz.courseId, lessonId: quiz.lessonId }}
           >
-            Back to the lesson
+            {t('backToLesson')}
           </ButtonLink>
         }
       />

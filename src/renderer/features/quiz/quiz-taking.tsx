@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { ArrowLeft, ArrowRight, Flag } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { AttemptView, QuizQuestion, QuizView } from '../../../shared/contract/views.ts'
 import { isAnswered } from '../../../shared/domain/answers.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
-import { countOf } from '../../ui/format.ts'
 import { chosen } from './answer-choice.ts'
 import { AnswerFeedback } from './answer-feedback.tsx'
 import { AttemptClock } from './attempt-clock.ts'
@@ -26,6 +26,7 @@ interface QuizTakingProps {
 
 /** An attempt under way, one question at a time. Mount one per attempt (`key`). */
 export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
+  const { t } = useTranslation(['quiz', 'common'])
   const { questions } = quiz
   const practice = quiz.type === 'PRACTICE'
   const [sheet, { answers, trouble }] = useAnswerSheet(attempt)
@@ -68,7 +69,7 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
     try {
       const all = await sheet.written()
       // When time is up the attempt goes with what the device holds; before, the person is asked.
-      if (!all && !timeIsUp) throw new AppError('unavailable', 'Some answers could not be written down yet.')
+      if (!all && !timeIsUp) throw new AppError('unavailable', t('take.notWritten'))
       const limit = quiz.timeLimitMinutes === null ? Number.POSITIVE_INFINITY : quiz.timeLimitMinutes * 60
       await onSubmit(Math.min(clock.elapsedSeconds(), limit))
       forgetAttemptPlace(attempt.id)
@@ -112,7 +113,6 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
   const placesOf = (wanted: (question: QuizQuestion) => boolean) =>
     questions.flatMap((each, at) => (wanted(each) ? [at + 1] : []))
   const flagged = place.flagged.includes(question.id)
-  const verb = practice ? 'Finish' : 'Hand in'
   return (
     <div className={classes.taking}>
       <header className={classes.takingHead}>
@@ -137,9 +137,9 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
       <section className={classes.question} aria-labelledby="question-heading">
         <div className={classes.questionHead}>
           <h2 id="question-heading" ref={heading} tabIndex={-1}>
-            Question {index + 1} of {questions.length}
+            {t('take.question', { number: index + 1, total: questions.length })}
           </h2>
-          <span className={classes.quiet}>{countOf(question.points, 'point')}</span>
+          <span className={classes.quiet}>{t('common:count.points', { count: question.points })}</span>
         </div>
         <QuestionAnswer
           key={question.id}
@@ -167,7 +167,7 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
           onClick={() => goTo(index - 1)}
           disabled={index === 0}
         >
-          Previous
+          {t('take.previous')}
         </Button>
         <Button
           variant="subtle"
@@ -176,17 +176,17 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
           leftSection={<Flag size={16} fill={flagged ? 'currentColor' : 'none'} aria-hidden />}
           onClick={() => changePlace({ flagged: toggled(place.flagged, question.id) })}
         >
-          Flag for later
+          {t('take.flag')}
         </Button>
         <span className={classes.forward}>
-          {mayCheck && <Button onClick={check}>Check</Button>}
+          {mayCheck && <Button onClick={check}>{t('take.check')}</Button>}
           {!last && (
             <Button
               variant={mayCheck ? 'default' : 'filled'}
               rightSection={<ArrowRight size={16} className="bx-directional" aria-hidden />}
               onClick={() => goTo(index + 1)}
             >
-              Next
+              {t('take.next')}
             </Button>
           )}
           <Button
@@ -194,18 +194,14 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
             onClick={() => setAsking(true)}
             loading={busy && !asking}
           >
-            {verb}
+            {practice ? t('take.finish') : t('take.handIn')}
           </Button>
         </span>
       </footer>
-      <p className={classes.keys}>
-        Keys: 1 to 9 choose an option, the left and right arrows turn the pages, Enter goes on. Every answer
-        is kept on this device at once.
-      </p>
+      <p className={classes.keys}>{t('take.keys')}</p>
       <HandInDialog
         opened={asking}
-        verb={verb}
-        questionCount={questions.length}
+        practice={practice}
         unanswered={placesOf((each) => !isAnsweredHere(each))}
         flagged={placesOf(({ id }) => place.flagged.includes(id))}
         busy={busy}

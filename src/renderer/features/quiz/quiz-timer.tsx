@@ -1,5 +1,6 @@
 import { Timer } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { formatClock } from '../../ui/format.ts'
 import classes from './quiz.module.css'
 
@@ -12,6 +13,7 @@ interface QuizTimerProps {
 
 /** The time left, in small quiet figures; said aloud at five minutes and at one. */
 export function QuizTimer({ limitSeconds, elapsedSeconds, onTimeUp }: QuizTimerProps) {
+  const { t } = useTranslation('quiz')
   const [left, setLeft] = useState(() => Math.max(0, limitSeconds - elapsedSeconds()))
   const latest = useRef({ elapsedSeconds, onTimeUp })
   useEffect(() => {
@@ -28,11 +30,11 @@ export function QuizTimer({ limitSeconds, elapsedSeconds, onTimeUp }: QuizTimerP
     return () => clearInterval(timer)
   }, [isUp, limitSeconds])
 
-  const said = left <= 60 ? 'Less than a minute left' : left <= 300 ? 'Less than five minutes left' : ''
+  const said = left <= 60 ? t('timer.minute') : left <= 300 ? t('timer.fiveMinutes') : ''
   return (
     <span className={classes.timer} data-short={left <= 60 || undefined}>
       <Timer size={16} aria-hidden />
-      <span role="timer">{formatClock(left)} left</span>
+      <span role="timer">{t('timer.left', { time: formatClock(left) })}</span>
       <span className={classes.hidden} aria-live="polite">
         {said}
       </span>

@@ -1,12 +1,8 @@
 import type { QuizType } from '../../../shared/contract/enums.ts'
 import type { QuizView } from '../../../shared/contract/views.ts'
-import { countOf, formatMinutes, formatPercent } from '../../ui/format.ts'
+import { formatMinutes, formatNumber, formatPercent } from '../../ui/format.ts'
 
-export const quizNames: Record<QuizType, string> = {
-  PRACTICE: 'Practice quiz',
-  GRADED: 'Graded quiz',
-  FINAL_EXAM: 'Final exam',
-}
+import { t } from '../../ui/language/texts.ts'
 
 export interface QuizFact {
   name: string
@@ -15,26 +11,26 @@ export interface QuizFact {
 
 /** What a person wants to know before they begin. */
 export function quizFacts(quiz: QuizView): QuizFact[] {
-  const facts: QuizFact[] = [{ name: 'Questions', value: countOf(quiz.questions.length, 'question') }]
+  const facts: QuizFact[] = [
+    { name: t('quiz:fact.questions'), value: t('count.questions', { count: quiz.questions.length }) },
+  ]
   facts.push({
-    name: 'Time',
-    value: quiz.timeLimitMinutes === null ? 'No limit' : formatMinutes(quiz.timeLimitMinutes),
+    name: t('quiz:fact.time'),
+    value: quiz.timeLimitMinutes === null ? t('quiz:fact.noLimit') : formatMinutes(quiz.timeLimitMinutes),
   })
-  facts.push({ name: 'To pass', value: formatPercent(quiz.passingScore) })
-  facts.push({ name: 'Attempts', value: attemptsAllowed(quiz) })
+  facts.push({ name: t('quiz:fact.toPass'), value: formatPercent(quiz.passingScore) })
+  facts.push({ name: t('quiz:fact.attempts'), value: attemptsAllowed(quiz) })
   return facts
 }
 
 function attemptsAllowed(quiz: QuizView): string {
   const made = quiz.attempts.filter((attempt) => attempt.state !== 'open').length
-  if (!quiz.allowRetakes) return made === 0 ? 'One' : 'One, made'
-  if (quiz.maxAttempts === null) return 'As many as you like'
-  return `${made} of ${quiz.maxAttempts} made`
+  if (!quiz.allowRetakes) return made === 0 ? t('quiz:fact.one') : t('quiz:fact.oneMade')
+  if (quiz.maxAttempts === null) return t('quiz:fact.any')
+  return t('quiz:fact.made', { made: formatNumber(made), allowed: formatNumber(quiz.maxAttempts) })
 }
 
 /** When and by whom this quiz is graded, said before it begins. */
 export function gradingPromise(type: QuizType): string {
-  return type === 'PRACTICE'
-    ? 'You can check each answer at once, also without a connection.'
-    : 'Take it with or without a connection. It is graded after it has reached your school; until then it is safe on this device.'
+  return type === 'PRACTICE' ? t('quiz:promise.practice') : t('quiz:promise.graded')
 }

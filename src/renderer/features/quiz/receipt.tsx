@@ -1,6 +1,7 @@
 import { CircleCheck, CircleDashed } from 'lucide-react'
 import type { AttemptView } from '../../../shared/contract/views.ts'
-import { countOf, formatMoment, formatPercent } from '../../ui/format.ts'
+import { formatMoment, formatPercent } from '../../ui/format.ts'
+import { t } from '../../ui/language/texts.ts'
 import classes from './quiz.module.css'
 
 /** Where an attempt is: on this device, received, graded. */
@@ -9,17 +10,19 @@ export function Receipt({ attempt }: { attempt: AttemptView }) {
   const graded = attempt.state === 'graded' && attempt.scorePercent !== null
   const steps = [
     {
-      name: 'On this device',
+      name: t('quiz:receipt.onDevice'),
       done: true,
       note: attempt.submittedAtMs === null ? '' : formatMoment(attempt.submittedAtMs),
     },
     {
-      name: 'Received',
+      name: t('quiz:receipt.received'),
       done: received,
-      note: received ? '' : 'as soon as there is a connection',
+      note: received ? '' : t('quiz:receipt.receivedWhen'),
     },
     {
-      name: graded ? `Graded ${formatPercent(attempt.scorePercent ?? 0)}` : 'Graded',
+      name: graded
+        ? t('quiz:receipt.gradedScore', { score: formatPercent(attempt.scorePercent ?? 0) })
+        : t('quiz:receipt.graded'),
       done: graded,
       note: graded
         ? attempt.gradedAtMs === null
@@ -27,11 +30,11 @@ export function Receipt({ attempt }: { attempt: AttemptView }) {
           : formatMoment(attempt.gradedAtMs)
         : attempt.quizType === 'PRACTICE'
           ? ''
-          : 'after it was received',
+          : t('quiz:receipt.gradedWhen'),
     },
   ]
   return (
-    <div role="status" aria-label="Receipt" className={classes.receipt}>
+    <div role="status" aria-label={t('quiz:receipt.label')} className={classes.receipt}>
       <ol>
         {steps.map(({ name, done, note }) => {
           const Icon = done ? CircleCheck : CircleDashed
@@ -40,7 +43,7 @@ export function Receipt({ attempt }: { attempt: AttemptView }) {
               <Icon size={18} aria-hidden />
               <span>
                 {name}
-                {!done && <span className={classes.hidden}>, not yet</span>}
+                {!done && <span className={classes.hidden}>{t('quiz:receipt.notYet')}</span>}
               </span>
               {note && <small>{note}</small>}
             </li>
@@ -48,17 +51,12 @@ export function Receipt({ attempt }: { attempt: AttemptView }) {
         })}
       </ol>
       {attempt.waitingForPerson > 0 && <p className={classes.quiet}>{waitingWords(attempt)}</p>}
-      {attempt.overLimit && (
-        <p className={classes.quiet}>
-          This attempt was one more than the quiz allows. It is kept, and does not count.
-        </p>
-      )}
+      {attempt.overLimit && <p className={classes.quiet}>{t('quiz:receipt.overLimit')}</p>}
     </div>
   )
 }
 
 function waitingWords({ quizType, waitingForPerson }: AttemptView): string {
-  if (quizType === 'PRACTICE')
-    return `${countOf(waitingForPerson, 'answer is', 'answers are')} not part of the score: compare with the model answer below.`
-  return `${countOf(waitingForPerson, 'answer waits', 'answers wait')} to be read by your instructor. The score may still change.`
+  if (quizType === 'PRACTICE') return t('quiz:receipt.practiceWaiting', { count: waitingForPerson })
+  return t('quiz:receipt.waiting', { count: waitingForPerson })
 }

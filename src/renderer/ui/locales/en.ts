@@ -4,9 +4,11 @@ import common from './en/common.json' with { type: 'json' }
 import course from './en/course.json' with { type: 'json' }
 import downloads from './en/downloads.json' with { type: 'json' }
 import myLearning from './en/my-learning.json' with { type: 'json' }
+import quiz from './en/quiz.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import signIn from './en/sign-in.json' with { type: 'json' }
 import status from './en/status.json' with { type: 'json' }
+import notes from './en/notes.json' with { type: 'json' }
 
 /** Every text of the app in English, by area. The keys of all languages are these. */
 export const english = {
@@ -19,6 +21,8 @@ export const english = {
   'sign-in': signIn,
   settings,
   status,
+  quiz,
+  notes,
 } as const
 
 export type English = typeof english
@@ -34,4 +38,6 @@ export const textAreas = [
   'sign-in',
   'settings',
   'status',
+  'quiz',
+  'notes',
 ] as const satisfies readonly TextArea[]

@@ -5,9 +5,11 @@ import common from './es/common.json' with { type: 'json' }
 import course from './es/course.json' with { type: 'json' }
 import downloads from './es/downloads.json' with { type: 'json' }
 import myLearning from './es/my-learning.json' with { type: 'json' }
+import quiz from './es/quiz.json' with { type: 'json' }
 import settings from './es/settings.json' with { type: 'json' }
 import signIn from './es/sign-in.json' with { type: 'json' }
 import status from './es/status.json' with { type: 'json' }
+import notes from './es/notes.json' with { type: 'json' }
 
 /** Every text of the app in Spanish, by area. */
 export const spanish: Record<TextArea, object> = {
@@ -20,4 +22,6 @@ export const spanish: Record<TextArea, object> = {
   'sign-in': signIn,
   settings,
   status,
+  quiz,
+  notes,
 }
