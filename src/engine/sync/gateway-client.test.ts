@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AppError } from '../../shared/errors/app-error.ts'
 import { GatewayClient } from './gateway-client.ts'
 
 const offline = expect.objectContaining({ code: 'offline' })
@@ -29,6 +30,29 @@ describe('closing', () => {
     client.close()
     await expect(text).rejects.toBeDefined()
     expect(signal?.aborted).toBe(true)
+  })
+})
+
+describe('[BO-2] retry-after', () => {
+  const date = 'Sun, 22 Nov 2026 10:00:00 GMT'
+  const readsAs = async (headers: Record<string, string>) => {
+    const client = clientOver(async () => new Response('busy', { status: 503, headers }))
+    const error = await client.request('v1/pull').catch((thrown: unknown) => thrown)
+    return error instanceof AppError ? error.details?.retryAfterMs : error
+  }
+
+  it('is understood in seconds and as an instant of the centre’s own clock, and is never more than an hour', async () => {
+    expect(await readsAs({ 'retry-after': '17' })).toBe(17_000)
+    expect(await readsAs({ 'retry-after': 'Sun, 22 Nov 2026 10:02:00 GMT', date })).toBe(120_000)
+    expect(await readsAs({ 'retry-after': 'Sun, 22 Nov 2026 09:58:00 GMT', date })).toBe(0)
+    expect(await readsAs({ 'retry-after': 'Mon, 23 Nov 2026 10:00:00 GMT', date })).toBe(3_600_000)
+    expect(await readsAs({ 'retry-after': '86400' })).toBe(3_600_000)
+    expect(await readsAs({ 'retry-after': new Date(Date.now() + 9_000_000).toUTCString() })).toBe(3_600_000)
+  })
+
+  it('that says nothing counts for nothing', async () => {
+    for (const headers of [{}, { 'retry-after': '' }, { 'retry-after': 'soon' }, { 'retry-after': '-' }])
+      expect(await readsAs(headers)).toBeUndefined()
   })
 })
 

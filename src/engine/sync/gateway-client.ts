@@ -73,8 +73,8 @@ function unreachable(cause: unknown): AppError {
 
 async function accepted(response: Response): Promise<Response> {
   if (response.status < 400 || response.status === 409) return response
-  const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-  const details = Number.isFinite(retryAfterSeconds) ? { retryAfterMs: retryAfterSeconds * 1000 } : undefined
+  const retryAfterMs = readRetryAfter(response.headers)
+  const details = retryAfterMs === null ? undefined : { retryAfterMs }
   const body = errorResponse.safeParse(await response.json().catch(() => null))
   if (body.success) {
     const { error } = body.data
@@ -86,4 +86,20 @@ async function accepted(response: Response): Promise<Response> {
   if (response.status >= 500 || response.status === 429)
     throw new AppError('unavailable', 'The centre is busy.', details ? { details } : {})
   throw new AppError('bad-input', `The centre did not accept the request (${response.status}).`)
+}
+
+/** However long a centre asks to be left alone, it is looked for once an hour. */
+const longestRetryAfterMs = 3_600_000
+
+/**
+ * `retry-after` in both of its forms, seconds or an instant. An instant counts from the answer's own `date`: the two come
+ * from one clock, and that of the device may be off by years. @returns milliseconds, or null where it says nothing.
+ */
+function readRetryAfter(headers: Headers): number | null {
+  const text = headers.get('retry-after')?.trim() ?? ''
+  const answeredAtMs = Date.parse(headers.get('date') ?? '')
+  const ms = /^\d+(\.\d+)?$/.test(text)
+    ? Number(text) * 1000
+    : Date.parse(text) - (Number.isNaN(answeredAtMs) ? Date.now() : answeredAtMs)
+  return Number.isNaN(ms) ? null : Math.min(longestRetryAfterMs, Math.max(0, ms))
 }
