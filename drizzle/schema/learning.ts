@@ -299,3 +299,26 @@ export const questionReviews = pgTable(
     check('question_reviews_rating_check', sql`rating BETWEEN 1 AND 4`),
   ],
 )
+
+/**
+ * A stretch of study on one device, from beginning to end on one of the person's days: made on the device, union of
+ * devices, the longest report of each wins. Days, streaks and minutes are computed from them.
+ */
+export const studySessions = pgTable(
+  'study_sessions',
+  {
+    id: id(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** The calendar day it was to the person, 'YYYY-MM-DD'. */
+    day: text('day').notNull(),
+    /** Where the person was, as an IANA name. */
+    timeZone: text('time_zone').notNull(),
+    beganAt: instant('began_at').notNull(),
+    endedAt: instant('ended_at').notNull(),
+    /** Of study, without pauses. */
+    seconds: integer('seconds').notNull(),
+  },
+  (t) => [index('study_sessions_user_id_idx').on(t.userId)],
+)

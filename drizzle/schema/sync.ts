@@ -107,3 +107,9 @@ export const counterChanges = pgTable('counter_changes', {
   instructorId: text('instructor_id'),
   categoryId: text('category_id'),
 })
+
+/** Append-only: whose achievements moved since their standing was last computed. Centre only. */
+export const standingChanges = pgTable('standing_changes', {
+  id: bigNumber('id').primaryKey().generatedAlwaysAsIdentity(),
+  userId: text('user_id').notNull(),
+})

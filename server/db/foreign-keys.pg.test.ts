@@ -39,6 +39,7 @@ const RULES = {
     'reviews.course_id → courses',
     'reviews.user_id → users',
     'student_profiles.user_id → users',
+    'study_sessions.user_id → users',
     'sync_clients.user_id → users',
     'sync_conflicts.user_id → users',
     'sync_rejections.user_id → users',

@@ -1,14 +1,17 @@
 import type pg from 'pg'
+import { computeStandings } from '../db/compute-standings.ts'
 import { foldCounters } from '../db/fold-counters.ts'
 import { pruneChangeFeed } from '../db/prune-change-feed.ts'
 import { pruneDeletedNotes } from '../db/prune-deleted-notes.ts'
 import { repeat } from './repeat.ts'
 
 const COUNTERS_EVERY_MS = 5_000
+const STANDINGS_EVERY_MS = 5_000
 const PRUNING_EVERY_MS = 60 * 60 * 1_000
 
 /**
- * What the centre does by itself: counters that moved are folded every few seconds, and the change feed and what
+ * What the centre does by itself: counters that moved are folded every few seconds, so are people's standings, and the
+ * change feed and what
  * deleted notes were are kept for 90 days. Any number of gateways may do so at once. Returns what stops them.
  */
 export function startCentreJobs(
@@ -20,6 +23,11 @@ export function startCentreJobs(
       COUNTERS_EVERY_MS,
       () => foldCounters(pool),
       (error) => onError(error, 'folding counters'),
+    ),
+    repeat(
+      STANDINGS_EVERY_MS,
+      () => computeStandings(pool, Date.now()),
+      (error) => onError(error, 'computing standings'),
     ),
     repeat(
       PRUNING_EVERY_MS,

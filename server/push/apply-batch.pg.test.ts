@@ -21,6 +21,8 @@ beforeAll(async () => {
   await school.pool.query(`INSERT INTO question_reviews
     (id, user_id, question_id, course_id, rating, reviewed_at, time_zone, elapsed_ms)
     VALUES ('rev-ann', 'ann', 'qu-one', 'git', 2, now(), 'UTC', 1)`)
+  await school.pool.query(`INSERT INTO study_sessions (id, user_id, day, time_zone, began_at, ended_at, seconds)
+    VALUES ('st-ann', 'ann', '2026-01-01', 'UTC', now(), now(), 1)`)
   await school.pool.query(`UPDATE modules SET published = true`)
   await school.pool.query(`UPDATE lessons SET published = true`)
 })
@@ -116,6 +118,11 @@ describe('who may do what', () => {
       others: 'already-exists or forbidden',
     },
     'review.undo': { args: { reviewId: 'rev-ann', courseId: 'git' }, mine: 'done', others: 'forbidden' },
+    'study.record': {
+      args: { studySessionId: 'st-ann', timeZone: 'Europe/Berlin', beganAtMs: 1, endedAtMs: 2, seconds: 900 },
+      mine: 'done',
+      others: 'already-exists',
+    },
     'attention.resolveRejection': {
       args: { rejectionId: 'rej-ann', outcome: 'discarded' },
       mine: 'done',
@@ -142,6 +149,7 @@ describe('who may do what', () => {
     attempts: await rows(`SELECT * FROM quiz_attempts WHERE user_id = 'ann' ORDER BY id`),
     answers: await rows(`SELECT * FROM answers WHERE user_id = 'ann' ORDER BY id`),
     reviews: await rows(`SELECT * FROM question_reviews WHERE user_id = 'ann' ORDER BY id`),
+    study: await rows(`SELECT * FROM study_sessions WHERE user_id = 'ann' ORDER BY id`),
     rejections: await rows(`SELECT * FROM sync_rejections WHERE user_id = 'ann' ORDER BY id`),
     conflicts: await rows(`SELECT * FROM sync_conflicts WHERE user_id = 'ann' ORDER BY id`),
   })

@@ -17,6 +17,7 @@ import * as progress from './mutations/progress.ts'
 import * as quiz from './mutations/quiz.ts'
 import * as review from './mutations/review.ts'
 import * as studio from './mutations/studio.ts'
+import * as study from './mutations/study.ts'
 
 const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
   'enrollment.enroll': enrollment.enroll,
@@ -40,6 +41,7 @@ const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
   'studio.moveModule': studio.moveModule,
   'studio.moveLesson': studio.moveLesson,
   'studio.deleteLesson': studio.deleteLesson,
+  'study.record': study.record,
 }
 
 /** Mutations that share a savepoint. */
@@ -130,6 +132,7 @@ const singleStatement: ReadonlySet<string> = new Set<MutationName>([
   'quiz.answer',
   'review.grade',
   'review.undo',
+  'study.record',
 ])
 
 /**

@@ -193,3 +193,21 @@ export const questionReviews = sqliteTable(
     index('question_reviews_question_id_idx').on(t.questionId),
   ],
 )
+
+/** Stretches of study of the person, from all their devices. */
+export const studySessions = sqliteTable(
+  'study_sessions',
+  {
+    id: id(),
+    userId: text('user_id').notNull(),
+    /** The calendar day it was to the person, 'YYYY-MM-DD'. */
+    day: text('day').notNull(),
+    /** Where the person was, as an IANA name. */
+    timeZone: text('time_zone').notNull(),
+    beganAt: instant('began_at').notNull(),
+    endedAt: instant('ended_at').notNull(),
+    /** Of study, without pauses. */
+    seconds: integer('seconds').notNull(),
+  },
+  (t) => [index('study_sessions_user_id_day_idx').on(t.userId, t.day)],
+)

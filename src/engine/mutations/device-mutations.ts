@@ -13,6 +13,7 @@ import * as progress from './progress.ts'
 import * as quiz from './quiz.ts'
 import * as review from './review.ts'
 import * as studio from './studio.ts'
+import * as study from './study.ts'
 
 const deviceMutations: { [N in MutationName]: DeviceMutation<N> } = {
   'enrollment.enroll': enrollment.enroll,
@@ -36,6 +37,7 @@ const deviceMutations: { [N in MutationName]: DeviceMutation<N> } = {
   'studio.moveModule': studio.moveModule,
   'studio.moveLesson': studio.moveLesson,
   'studio.deleteLesson': studio.deleteLesson,
+  'study.record': study.record,
 }
 
 /** Reads a mutation's arguments. @throws AppError `bad-input` naming the field. */

@@ -8,6 +8,8 @@ export function foldKey(mutation: Mutation): string | null {
   switch (mutation.name) {
     case 'progress.record':
       return `progress:${mutation.args.lessonId}`
+    case 'study.record':
+      return `study:${mutation.args.studySessionId}`
     case 'enrollment.visit':
       return `visit:${mutation.args.courseId}`
     case 'notes.create':
@@ -34,6 +36,12 @@ export function foldInto(waiting: { name: string; args: string }, later: Mutatio
     return {
       ...earlier.args,
       watchedSeconds: Math.max(earlier.args.watchedSeconds, later.args.watchedSeconds),
+    }
+  if (later.name === 'study.record' && earlier.name === 'study.record')
+    return {
+      ...earlier.args,
+      endedAtMs: Math.max(earlier.args.endedAtMs, later.args.endedAtMs),
+      seconds: Math.max(earlier.args.seconds, later.args.seconds),
     }
   if (later.name === 'enrollment.visit' && earlier.name === 'enrollment.visit') return later.args
   if (later.name === 'quiz.answer' && earlier.name === 'quiz.answer')

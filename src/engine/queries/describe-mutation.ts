@@ -55,6 +55,8 @@ function inWords(read: ReadDb, mutation: Mutation): { label: string; kind: WorkK
     case 'review.grade':
     case 'review.undo':
       return { label: `Review of ${courseTitle(read, mutation.args.courseId)}`, kind: 'review' }
+    case 'study.record':
+      return { label: 'Time of study', kind: 'progress' }
     case 'attention.resolveRejection':
       return { label: 'Decision about something refused', kind: 'decision' }
     case 'conflicts.resolve':

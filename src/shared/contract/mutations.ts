@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { id, writtenText } from './mutation-parts.ts'
 import { reviewMutationArgs } from './review-mutations.ts'
 import { studioMutationArgs } from './studio-mutations.ts'
+import { studyMutationArgs } from './study-mutations.ts'
 
 /**
  * Everything a person can do, by name. The device applies a mutation to its mirror at once and queues it; the gateway
@@ -105,6 +106,7 @@ export const mutationArgs = {
 
   ...reviewMutationArgs,
   ...studioMutationArgs,
+  ...studyMutationArgs,
 } as const
 
 export type MutationName = keyof typeof mutationArgs

@@ -150,6 +150,7 @@ export const personalTables = {
   quiz_attempts: ['user_id'],
   answers: ['user_id'],
   question_reviews: ['user_id'],
+  study_sessions: ['user_id'],
   cart: ['user_id'],
   wishlist: ['user_id'],
   orders: ['user_id'],

@@ -5,8 +5,7 @@ import { type Achievements, badgeProgress, badges, pointsAtLevel, standingOf } f
 
 const nothing: Achievements = {
   completedLessons: 0,
-  passedPractice: 0,
-  passedGraded: 0,
+  passedQuizzes: 0,
   completedCourses: 0,
   reviews: 0,
   longestStreakDays: 0,
@@ -14,8 +13,7 @@ const nothing: Achievements = {
 }
 const some = fc.record({
   completedLessons: fc.nat(5000),
-  passedPractice: fc.nat(500),
-  passedGraded: fc.nat(300),
+  passedQuizzes: fc.nat(500),
   completedCourses: fc.nat(60),
   reviews: fc.nat(50_000),
   longestStreakDays: fc.nat(900),
@@ -30,12 +28,11 @@ it('adds up a first week of study', () => {
   const standing = standingOf({
     ...nothing,
     completedLessons: 6,
-    passedPractice: 2,
-    passedGraded: 1,
+    passedQuizzes: 3,
     reviews: 12,
   })
   expect(standing).toMatchObject({ points: 162, level: 2, levelFrom: 100, levelTo: 300 })
-  expect(standing.badges).toEqual(['first-lesson', 'first-exam'])
+  expect(standing.badges).toEqual(['first-lesson', 'first-quiz'])
 })
 
 it('always lies within its level', () => {
@@ -54,8 +51,7 @@ it('never falls by achieving more, and keeps every badge', () => {
     fc.property(some, some, (before, more) => {
       const after = {
         completedLessons: before.completedLessons + more.completedLessons,
-        passedPractice: before.passedPractice + more.passedPractice,
-        passedGraded: before.passedGraded + more.passedGraded,
+        passedQuizzes: before.passedQuizzes + more.passedQuizzes,
         completedCourses: before.completedCourses + more.completedCourses,
         reviews: before.reviews + more.reviews,
         longestStreakDays: Math.max(before.longestStreakDays, more.longestStreakDays),

@@ -1,23 +1,20 @@
 /** What a person has achieved, counted from their rows. */
 export interface Achievements {
   completedLessons: number
-  /** Different practice quizzes passed at least once. */
-  passedPractice: number
-  /** Different graded quizzes and exams passed at least once. */
-  passedGraded: number
+  /** Different quizzes passed at least once. */
+  passedQuizzes: number
   completedCourses: number
   /** Practice questions answered from memory in the review. */
   reviews: number
   longestStreakDays: number
-  /** Somebody scored everything in a graded quiz or exam. */
+  /** A quiz was passed with everything right. */
   perfectScore: boolean
 }
 
 /** Points for each thing achieved. Nothing achieved ever takes points away. */
 export const pointsFor = {
   completedLesson: 10,
-  passedPractice: 20,
-  passedGraded: 50,
+  passedQuiz: 30,
   completedCourse: 200,
   review: 1,
 } as const
@@ -27,7 +24,7 @@ export const badges = [
   'fifty-lessons',
   'first-course',
   'five-courses',
-  'first-exam',
+  'first-quiz',
   'perfect-score',
   'week-in-a-row',
   'month-in-a-row',
@@ -44,7 +41,7 @@ export function badgeProgress(achieved: Achievements): Record<Badge, { done: num
     'fifty-lessons': of(achieved.completedLessons, 50),
     'first-course': of(achieved.completedCourses, 1),
     'five-courses': of(achieved.completedCourses, 5),
-    'first-exam': of(achieved.passedGraded, 1),
+    'first-quiz': of(achieved.passedQuizzes, 1),
     'perfect-score': of(achieved.perfectScore ? 1 : 0, 1),
     'week-in-a-row': of(achieved.longestStreakDays, 7),
     'month-in-a-row': of(achieved.longestStreakDays, 30),
@@ -67,8 +64,7 @@ export interface Standing {
 export function standingOf(achieved: Achievements): Standing {
   const points =
     achieved.completedLessons * pointsFor.completedLesson +
-    achieved.passedPractice * pointsFor.passedPractice +
-    achieved.passedGraded * pointsFor.passedGraded +
+    achieved.passedQuizzes * pointsFor.passedQuiz +
     achieved.completedCourses * pointsFor.completedCourse +
     achieved.reviews * pointsFor.review
   const level = levelAt(points)

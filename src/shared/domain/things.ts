@@ -9,6 +9,11 @@ const subject = z.object({
   courseId: z.string().optional(),
   conflictId: z.string().optional(),
   rejectionId: z.string().optional(),
+  /** Time is one thing to a person, however many stretches it has. */
+  studySessionId: z
+    .string()
+    .transform(() => 'time of study')
+    .optional(),
 })
 
 /** The id of the thing a mutation is about: one note however often it was edited. Its own number where it names none. */
@@ -22,6 +27,7 @@ export function thingOf(args: unknown, number: number): string {
     named.courseId ??
     named.conflictId ??
     named.rejectionId ??
+    named.studySessionId ??
     String(number)
   )
 }
