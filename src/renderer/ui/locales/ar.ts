@@ -3,12 +3,13 @@ import catalog from './ar/catalog.json' with { type: 'json' }
 import common from './ar/common.json' with { type: 'json' }
 import course from './ar/course.json' with { type: 'json' }
 import downloads from './ar/downloads.json' with { type: 'json' }
+import markdown from './ar/markdown.json' with { type: 'json' }
 import myLearning from './ar/my-learning.json' with { type: 'json' }
+import notes from './ar/notes.json' with { type: 'json' }
 import quiz from './ar/quiz.json' with { type: 'json' }
 import settings from './ar/settings.json' with { type: 'json' }
 import signIn from './ar/sign-in.json' with { type: 'json' }
 import status from './ar/status.json' with { type: 'json' }
-import notes from './ar/notes.json' with { type: 'json' }
 import type { TextArea } from './en.ts'
 
 /** Every text of the app in Arabic, by area. */
@@ -24,4 +25,5 @@ export const arabic: Record<TextArea, object> = {
   status,
   quiz,
   notes,
+  markdown,
 }

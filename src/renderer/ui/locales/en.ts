@@ -3,12 +3,13 @@ import catalog from './en/catalog.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import course from './en/course.json' with { type: 'json' }
 import downloads from './en/downloads.json' with { type: 'json' }
+import markdown from './en/markdown.json' with { type: 'json' }
 import myLearning from './en/my-learning.json' with { type: 'json' }
+import notes from './en/notes.json' with { type: 'json' }
 import quiz from './en/quiz.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import signIn from './en/sign-in.json' with { type: 'json' }
 import status from './en/status.json' with { type: 'json' }
-import notes from './en/notes.json' with { type: 'json' }
 
 /** Every text of the app in English, by area. The keys of all languages are these. */
 export const english = {
@@ -23,6 +24,7 @@ export const english = {
   status,
   quiz,
   notes,
+  markdown,
 } as const
 
 export type English = typeof english
@@ -40,4 +42,5 @@ export const textAreas = [
   'status',
   'quiz',
   'notes',
+  'markdown',
 ] as const satisfies readonly TextArea[]

@@ -4,12 +4,13 @@ import catalog from './es/catalog.json' with { type: 'json' }
 import common from './es/common.json' with { type: 'json' }
 import course from './es/course.json' with { type: 'json' }
 import downloads from './es/downloads.json' with { type: 'json' }
+import markdown from './es/markdown.json' with { type: 'json' }
 import myLearning from './es/my-learning.json' with { type: 'json' }
+import notes from './es/notes.json' with { type: 'json' }
 import quiz from './es/quiz.json' with { type: 'json' }
 import settings from './es/settings.json' with { type: 'json' }
 import signIn from './es/sign-in.json' with { type: 'json' }
 import status from './es/status.json' with { type: 'json' }
-import notes from './es/notes.json' with { type: 'json' }
 
 /** Every text of the app in Spanish, by area. */
 export const spanish: Record<TextArea, object> = {
@@ -24,4 +25,5 @@ export const spanish: Record<TextArea, object> = {
   status,
   quiz,
   notes,
+  markdown,
 }

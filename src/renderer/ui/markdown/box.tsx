@@ -11,6 +11,8 @@ import {
   TriangleAlert,
 } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
+import { Trans } from 'react-i18next'
+import { t } from '../language/texts.ts'
 import { InlineCodeText } from '../markdown-inline.tsx'
 import { boxKind } from './boxes.ts'
 
@@ -55,8 +57,18 @@ export function Box({ name, title, children }: { name: string; title: string; ch
         <p className="bx-box-title" id={titleId}>
           {Icon && <Icon size={18} aria-hidden />}
           <span>
-            {kind.form === 'exercise' && title && <span className="bx-box-kind">Exercise: </span>}
-            <InlineCodeText text={heading} />
+            {kind.form === 'exercise' && title ? (
+              <Trans
+                t={t}
+                i18nKey="markdown:box.exerciseNamed"
+                components={{
+                  kind: <span className="bx-box-kind" />,
+                  name: <InlineCodeText text={heading} />,
+                }}
+              />
+            ) : (
+              <InlineCodeText text={heading} />
+            )}
           </span>
         </p>
       )}

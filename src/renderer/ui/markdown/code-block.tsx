@@ -1,15 +1,10 @@
 import { Check, Copy } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
+import { t } from '../language/texts.ts'
 import { Scrollable } from './scrollable.tsx'
 
+/** Names of languages are the same everywhere; what is no language has a name in each. */
 const names: Readonly<Record<string, string>> = {
-  output: 'Output',
-  error: 'Error',
-  text: 'Text',
-  txt: 'Text',
-  bash: 'Shell',
-  sh: 'Shell',
-  shell: 'Shell',
   js: 'JavaScript',
   javascript: 'JavaScript',
   ts: 'TypeScript',
@@ -22,6 +17,15 @@ const names: Readonly<Record<string, string>> = {
   json: 'JSON',
   yaml: 'YAML',
 }
+const kinds = {
+  output: 'code.output',
+  error: 'code.error',
+  text: 'code.text',
+  txt: 'code.text',
+  bash: 'code.shell',
+  sh: 'code.shell',
+  shell: 'code.shell',
+} as const
 
 /** A block of code with its language and a button that copies it. */
 export function CodeBlock({
@@ -33,18 +37,29 @@ export function CodeBlock({
   text: string
   children: ReactNode
 }) {
-  const name = language === null ? null : (names[language] ?? language)
+  const name = language === null ? null : nameOf(language)
   return (
     <div className="bx-code" data-language={language ?? 'none'}>
       <div className="bx-code-head">
         <span>{name}</span>
         <CopyButton text={text} />
       </div>
-      <Scrollable label={name === null ? 'Code' : `${name} code`} className="bx-code-frame">
+      <Scrollable
+        label={name === null ? t('markdown:code.label') : t('markdown:code.labelOf', { language: name })}
+        className="bx-code-frame"
+      >
         <pre>{children}</pre>
       </Scrollable>
     </div>
   )
+}
+
+function nameOf(language: string): string {
+  return isKind(language) ? t(`markdown:${kinds[language]}`) : (names[language] ?? language)
+}
+
+function isKind(language: string): language is keyof typeof kinds {
+  return Object.hasOwn(kinds, language)
 }
 
 function CopyButton({ text }: { text: string }) {
@@ -63,9 +78,9 @@ function CopyButton({ text }: { text: string }) {
     )
   }
   return (
-    <button type="button" className="bx-copy" onClick={copy} aria-label="Copy code">
+    <button type="button" className="bx-copy" onClick={copy} aria-label={t('markdown:code.copy')}>
       {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-      <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
+      <span aria-live="polite">{copied ? t('markdown:code.copied') : t('markdown:code.copyShort')}</span>
     </button>
   )
 }

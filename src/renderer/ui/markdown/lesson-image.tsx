@@ -1,5 +1,6 @@
 import { ImageOff } from 'lucide-react'
 import { use, useState } from 'react'
+import { t } from '../language/texts.ts'
 import { MarkdownPlaceContext } from './markdown-place.ts'
 
 /** Width and height of pictures seen before, so that a lesson read again is laid out before they are decoded. */
@@ -12,11 +13,11 @@ export function LessonImage({ src, alt }: { src: string; alt: string }) {
   const online = /^https?:/.test(src)
   if (missing || online || src === '') {
     return (
-      <span className="bx-image-missing" role="img" aria-label={alt || 'Picture'}>
+      <span className="bx-image-missing" role="img" aria-label={alt || t('markdown:image.picture')}>
         <ImageOff size={18} aria-hidden />
         <span>
           {alt && <em>{alt}</em>}
-          <small>{online ? 'This picture is only online.' : 'This picture is not on this device.'}</small>
+          <small>{online ? t('markdown:image.online') : t('markdown:image.missing')}</small>
         </span>
       </span>
     )

@@ -1,4 +1,5 @@
 import { type MouseEvent, type ReactNode, use } from 'react'
+import { t } from '../language/texts.ts'
 import { MarkdownPlaceContext } from './markdown-place.ts'
 import { scrollToAnchor } from './scroll-to-anchor.ts'
 
@@ -47,7 +48,7 @@ export function LessonLink({ href = '', className, id, children }: LessonLinkPro
     return (
       <a href={href} target="_blank" rel="noreferrer" className="bx-external">
         {children}
-        <span className="bx-hidden"> (opens outside BrainiX)</span>
+        <span className="bx-hidden"> {t('markdown:link.outside')}</span>
       </a>
     )
   }

@@ -1,5 +1,6 @@
 import { use } from 'react'
 import type { Components, ExtraProps } from 'react-markdown'
+import { t } from '../language/texts.ts'
 import { Box } from './box.tsx'
 import { CodeBlock } from './code-block.tsx'
 import { LessonImage } from './lesson-image.tsx'
@@ -23,7 +24,7 @@ export const components: Components = {
     </CodeBlock>
   ),
   table: ({ children }) => (
-    <Scrollable label="Table" className="bx-table-frame">
+    <Scrollable label={t('markdown:table')} className="bx-table-frame">
       <table>{children}</table>
     </Scrollable>
   ),
@@ -42,7 +43,12 @@ export const components: Components = {
     return blank === null ? <span {...rest}>{children}</span> : <Blank index={Number(blank)} />
   },
   input: ({ checked }) => (
-    <input type="checkbox" checked={checked === true} disabled aria-label={checked ? 'Done' : 'Not done'} />
+    <input
+      type="checkbox"
+      checked={checked === true}
+      disabled
+      aria-label={checked ? t('markdown:task.done') : t('markdown:task.open')}
+    />
   ),
 }
 

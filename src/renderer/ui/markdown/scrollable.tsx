@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { t } from '../language/texts.ts'
 
 /** A frame that scrolls sideways, and can then be reached and scrolled with the keyboard. */
 export function Scrollable({
@@ -23,7 +24,7 @@ export function Scrollable({
   }, [])
 
   const reachable = overflows
-    ? { tabIndex: 0, role: 'group', 'aria-label': `${label}, scrolls sideways` }
+    ? { tabIndex: 0, role: 'group', 'aria-label': t('markdown:scrolls', { what: label }) }
     : {}
   return (
     <div ref={frame} className={className} {...reachable}>
