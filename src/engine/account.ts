@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BlobLocation } from '../shared/contract/host.ts'
 import type { Mutation } from '../shared/contract/mutations.ts'
+import { ordinaryPlan, type ReviewPlan, reviewPlan } from '../shared/contract/review-views.ts'
 import type { ImportView, Person, SyncStatusView } from '../shared/contract/views.ts'
 import type { Me } from '../shared/contract/wire.ts'
 import { createId } from '../shared/domain/ids.ts'
@@ -24,6 +25,7 @@ import { readUnsentFile, writeUnsentFile } from './outbox/unsent-file.ts'
 import { countAttention, resendFacts } from './queries/attention.ts'
 import { describeThing } from './queries/describe-mutation.ts'
 import type { QueryContext } from './queries/query.ts'
+import { settleReviewCards } from './queries/review-cards.ts'
 import type { TokenProvider } from './sync/gateway-client.ts'
 import type { Clock } from './sync/lane-runner.ts'
 import { applyConfirmed } from './sync/rebase.ts'
@@ -181,6 +183,26 @@ export class Account {
   chooseOnlyOwnWork(onlyOwnWork: boolean): void {
     this.#metered.choose(onlyOwnWork)
     this.#reconsiderContent()
+  }
+
+  /** How much the person wants to review in a day, on this device. */
+  get reviewPlan(): ReviewPlan {
+    const chosen = readState(this.#sqlite, 'reviewPlan')
+    return chosen === null ? ordinaryPlan : reviewPlan.parse(JSON.parse(chosen))
+  }
+
+  chooseReviewPlan(plan: ReviewPlan): void {
+    this.#door.write((tx) => {
+      writeState(tx, 'reviewPlan', JSON.stringify(plan))
+      tx.touch('device_state')
+    })
+  }
+
+  /** Computes anew what changed of when questions come back. @returns what "today" is by this device's clock. */
+  async settleReviews(timeZone: string): Promise<{ nowMs: number; timeZone: string }> {
+    const nowMs = this.#options.clock.nowMs()
+    await settleReviewCards(this.#door, this.#options.person.userId, nowMs)
+    return { nowMs, timeZone }
   }
 
   /** Where a file lies on this device, after fetching it where that is possible; null when it cannot be had now. */

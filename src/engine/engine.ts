@@ -19,6 +19,7 @@ import { readDownloads } from './queries/downloads.ts'
 import { listNotes } from './queries/notes.ts'
 import { readLesson, readPlayerCourse } from './queries/player.ts'
 import { readAttempt, readQuiz } from './queries/quiz.ts'
+import { readReview, readReviewSummary } from './queries/review.ts'
 import { Session } from './session.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -133,6 +134,17 @@ function router(session: Session, notices: Notices, host: EngineHost) {
     quiz: {
       get: os.quiz.get.handler(({ input }) => readQuiz(context(), input.quizId)),
       attempt: os.quiz.attempt.handler(({ input }) => readAttempt(context(), input.attemptId)),
+    },
+    review: {
+      summary: os.review.summary.handler(async ({ input }) => {
+        const today = await account().settleReviews(input.timeZone)
+        return readReviewSummary(context(), account().reviewPlan, today)
+      }),
+      next: os.review.next.handler(async ({ input }) => {
+        const today = await account().settleReviews(input.timeZone)
+        return readReview(context(), account().reviewPlan, today, input.first)
+      }),
+      choosePlan: os.review.choosePlan.handler(({ input }) => account().chooseReviewPlan(input)),
     },
   })
 }

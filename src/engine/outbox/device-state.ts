@@ -4,8 +4,8 @@ import type { Tx } from '../db/write-door.ts'
 /**
  * Single values of the device: `clientId`, `cursor` (of the last pull), `confirmed` (the centre's last word on mutation
  * numbers), `highest` (highest number ever confirmed: numbers are never used twice), `journalDays` (`prune-journal.ts`),
- * `sharedContentWhenMetered` (`waits` or `comes`), `incident` (the file had to be rebuilt, and the person has not read so
- * yet).
+ * `sharedContentWhenMetered` (`waits` or `comes`), `reviewPlan` (how much to review in a day, JSON), `incident` (the file
+ * had to be rebuilt, and the person has not read so yet).
  */
 export type DeviceStateKey =
   | 'clientId'
@@ -16,6 +16,7 @@ export type DeviceStateKey =
   | 'lastSuccessAtMs'
   | 'deliveredAtMs'
   | 'sharedContentWhenMetered'
+  | 'reviewPlan'
   | 'incident'
 
 export function readState(sqlite: Sqlite, key: DeviceStateKey): string | null {

@@ -1,22 +1,14 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { lessons } from '../../../drizzle/schema/sqlite/courses.ts'
 import { answers, questions, quizAttempts, quizzes } from '../../../drizzle/schema/sqlite/learning.ts'
-import type {
-  AnswerView,
-  AttemptSummary,
-  AttemptView,
-  QuizQuestion,
-  QuizView,
-} from '../../shared/contract/views.ts'
-import { countBlanks, decodeBlankKey, decodeTexts } from '../../shared/domain/answers.ts'
+import type { AnswerView, AttemptSummary, AttemptView, QuizView } from '../../shared/contract/views.ts'
 import { mayStartAttempt, stableShuffle } from '../../shared/domain/attempts.ts'
 import { gradeAnswer } from '../../shared/domain/grading.ts'
 import { deliveryOf, hasContent, type QueryContext } from './query.ts'
+import { keyTexts, type Question, questionView } from './question-view.ts'
 
 type Attempt = typeof quizAttempts.$inferSelect
 type Quiz = typeof quizzes.$inferSelect
-/** A question that is here as such; a row that only carries a key has no text yet. */
-type Question = typeof questions.$inferSelect & { text: string }
 
 export function readQuiz(context: QueryContext, quizId: string): QuizView | null {
   const { read, userId } = context
@@ -149,12 +141,6 @@ function practiceVerdict(question: Question | undefined, selectedAnswer: string)
   return verdict === 'waits' ? null : verdict === 'correct'
 }
 
-function keyTexts(question: Question, key: string): string[] {
-  return question.type === 'FILL_IN_BLANK'
-    ? decodeBlankKey(key).map((accepted) => accepted.join(' / '))
-    : decodeTexts(key)
-}
-
 function questionsOf({ read }: QueryContext, quizId: string): Question[] {
   return read
     .select()
@@ -163,16 +149,4 @@ function questionsOf({ read }: QueryContext, quizId: string): Question[] {
     .orderBy(asc(questions.createdAt), asc(questions.id))
     .all()
     .filter((question): question is Question => question.text !== null)
-}
-
-function questionView(question: Question): QuizQuestion {
-  return {
-    id: question.id,
-    text: question.text,
-    type: question.type,
-    points: question.points,
-    options: question.options,
-    multipleAnswers: question.multipleAnswers,
-    blankCount: countBlanks(question.type, question.text),
-  }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { courseLevels } from './enums.ts'
 import type { OpenedFile } from './lesson-views.ts'
 import { isMutationName, type MutationName, maxNoteLength } from './mutations.ts'
+import { type ReviewSummary, type ReviewView, reviewPlan, timeZone } from './review-views.ts'
 import type {
   ActivityView,
   AttemptView,
@@ -138,6 +139,12 @@ export const api = {
   quiz: {
     get: oc.input(z.object({ quizId: id })).output(type<QuizView | null>()),
     attempt: oc.input(z.object({ attemptId: id })).output(type<AttemptView | null>()),
+  },
+  review: {
+    summary: oc.input(z.object({ timeZone })).output(type<ReviewSummary>()),
+    /** The question to ask next; `first` is asked before all others, where it can be. */
+    next: oc.input(z.object({ timeZone, first: id.optional() })).output(type<ReviewView>()),
+    choosePlan: oc.input(reviewPlan).output(nothing),
   },
 }
 export type Api = typeof api

@@ -102,13 +102,18 @@ describe('the plan of a question', () => {
     )
   })
 
-  it('is not hidden for years by a review from the future: it counts as now', () => {
-    const wild: ReviewEvent = { id: 'wild', rating: 3, atMs: start + 10 * 365 * dayMs }
+  it('is not hidden by a review from the future, today or later, and goes on from what is answered then', () => {
     const entry: ReviewEvent = { id: 'entry', rating: 3, atMs: start - 2 * dayMs }
+    const wild: ReviewEvent = { id: 'wild', rating: 3, atMs: start + 10 * 365 * dayMs }
     const state = reviewState([entry, wild], start)
-    expect(state?.dueMs).toBe(reviewState([entry, { ...wild, atMs: start }], start)?.dueMs)
-    // and what is answered afterwards still counts
-    const next = reviewState([entry, wild, { id: 'x', rating: 1, atMs: start + dayMs }], start + dayMs)
-    expect(next?.dueMs).toBeLessThan(start + 60 * dayMs)
+    expect(state?.dueMs).toBe(reviewState([entry, { ...wild, atMs: entry.atMs }], start)?.dueMs)
+    expect(reviewState([entry, wild], start + 30 * dayMs)?.dueMs).toBe(state?.dueMs)
+    const answered: ReviewEvent = { id: 'x', rating: 3, atMs: start + 30 * dayMs }
+    expect(reviewState([entry, wild, answered], answered.atMs)?.dueMs).toBeGreaterThan(answered.atMs + dayMs)
+  })
+
+  it('of nothing but a review from the future begins now', () => {
+    const wild: ReviewEvent = { id: 'wild', rating: 3, atMs: start + 10 * 365 * dayMs }
+    expect(reviewState([wild], start)?.dueMs).toBe(reviewState([{ ...wild, atMs: start }], start)?.dueMs)
   })
 })

@@ -42,8 +42,8 @@ export function firstRating(right: boolean): ReviewRating {
 
 /**
  * Where a question stands after everything a person answered, on whatever devices and in whatever order it arrived: events
- * count by their instant, then by their id. An instant later than `nowMs` comes from a clock gone wrong and counts as now,
- * so that it hides nothing for years.
+ * count by their instant, then by their id. An instant later than `nowMs` comes from a clock gone wrong and counts as that of
+ * the event before it (as now where there is none), so that it hides nothing for years.
  * @returns null without any event.
  */
 export function reviewState(events: readonly ReviewEvent[], nowMs: number): ReviewState | null {
@@ -52,7 +52,7 @@ export function reviewState(events: readonly ReviewEvent[], nowMs: number): Revi
   )
   let card: Card | null = null
   for (const { rating, atMs } of inOrder) {
-    const at = Math.min(atMs, nowMs)
+    const at: number = atMs <= nowMs ? atMs : (card?.last_review?.getTime() ?? nowMs)
     card = scheduler.next(card ?? createEmptyCard(at), at, rating as Grade).card
   }
   return card && { learning: isLearning(card), dueMs: card.due.getTime(), card }
