@@ -114,7 +114,7 @@ export function describeShapeService(title: string, open: () => Promise<ShapeSer
                 await reader.toEnd()
                 return reader.values()
               },
-              { message: name, timeout: 20_000, interval: 100 },
+              { message: name, timeout: 60_000, interval: 100 },
             )
             .toEqual(await shapeAtCentre(centre, name))
       }
@@ -156,7 +156,7 @@ export function describeShapeService(title: string, open: () => Promise<ShapeSer
         await until(
           ring,
           () => mine.rows('SELECT 1 FROM notes WHERE id = ?', `n-${ring}`).length === 1,
-          15_000,
+          60_000,
         )
       }
     })
@@ -205,7 +205,7 @@ export function describeShapeService(title: string, open: () => Promise<ShapeSer
       await until(
         'the note on the phone',
         () => phone.rows('SELECT 1 FROM notes WHERE id = ?', noteId).length,
-        30_000,
+        60_000,
       )
       phone.account.sync.kick()
       for (const each of [laptop, phone]) {

@@ -92,7 +92,7 @@ export function follow(options: ShapeStreamOptions): {
   return {
     stream,
     messages,
-    until: (test, timeoutMs = 20_000) =>
+    until: (test, timeoutMs = 90_000) =>
       new Promise((resolve, reject) => {
         const end = (error?: Error) => {
           clearTimeout(timer)
