@@ -85,10 +85,12 @@ async function applyInTransaction(
   caller: Caller,
   request: PushRequest,
 ): Promise<PushResponse> {
-  const { before, sinceMs } = await lockClient(client, caller, request)
+  const { before, sinceMs, sentAtMs } = await lockClient(client, caller, request)
   if (before < (request.after ?? 0)) return { lastMutation: before, before, rejected: [] }
   const rejected: PushResponse['rejected'] = []
-  const { skewMs, atCentre } = readDeviceClock(request.sentAtMs, Date.now(), sinceMs)
+  const nowMs = Date.now()
+  const { skewMs, atCentre } = readDeviceClock(request.sentAtMs, nowMs, sinceMs)
+  const toldMs = skewMs === null ? null : nowMs + skewMs
   const contextOf = ({ madeAtMs }: WireMutation): MutationContext => ({
     client,
     caller,
@@ -111,11 +113,16 @@ async function applyInTransaction(
       rejected.push({ number: mutation.number, code: refusal.code, reason: refusal.message })
     }
   }
+  // This very request was applied already: a proxy delivered it twice. What was known before the first time is not told
+  // any more; the device must not take its own work for that of a copy of itself.
+  if (fresh.length === 0 && toldMs !== null && sentAtMs !== null && Math.abs(toldMs - sentAtMs) <= 1)
+    return { lastMutation: before, rejected }
   const last = fresh.at(-1)?.number ?? before
   await client.query(
-    `UPDATE sync_clients SET last_mutation = $2, contract_version = $3, updated_at = now(), clock_skew_ms = $4
+    `UPDATE sync_clients SET last_mutation = $2, contract_version = $3, updated_at = now(),
+       clock_skew_ms = round($4::numeric - extract(epoch FROM now()) * 1000)
      WHERE id = $1 AND last_mutation < $2`,
-    [request.clientId, last, request.contractVersion, skewMs],
+    [request.clientId, last, request.contractVersion, toldMs],
   )
   return { lastMutation: last, before, rejected }
 }
@@ -175,25 +182,35 @@ async function tryAll(client: pg.PoolClient, work: () => Promise<void>): Promise
   return undefined
 }
 
-/** @returns the device's last number, and since when the person is known here (UTC milliseconds). */
+/**
+ * @returns the device's last number, since when the person is known here, and when the device says it sent what was applied
+ * last (by its own clock; null: not told). UTC milliseconds.
+ */
 async function lockClient(
   client: pg.PoolClient,
   caller: Caller,
   request: PushRequest,
-): Promise<{ before: number; sinceMs: number }> {
+): Promise<{ before: number; sinceMs: number; sentAtMs: number | null }> {
   await client.query(
     `INSERT INTO sync_clients (id, user_id, contract_version) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`,
     [request.clientId, caller.userId, request.contractVersion],
   )
-  const { rows } = await client.query<{ user_id: string; last_mutation: string; since: Date }>(
-    `SELECT c.user_id, c.last_mutation, u.created_at AS since
+  const { rows } = await client.query<{
+    user_id: string
+    last_mutation: string
+    since: Date
+    sent_at: string | null
+  }>(
+    `SELECT c.user_id, c.last_mutation, u.created_at AS since,
+       extract(epoch FROM c.updated_at) * 1000 + c.clock_skew_ms AS sent_at
      FROM sync_clients c JOIN users u ON u.id = c.user_id WHERE c.id = $1 FOR UPDATE OF c`,
     [request.clientId],
   )
   const known = rows[0]
   if (known?.user_id !== caller.userId)
     throw new AppError('forbidden', 'This device is registered for another person.')
-  return { before: Number(known.last_mutation), sinceMs: known.since.getTime() }
+  const sentAtMs = known.sent_at === null ? null : Number(known.sent_at)
+  return { before: Number(known.last_mutation), sinceMs: known.since.getTime(), sentAtMs }
 }
 
 async function applyOne(context: MutationContext, mutation: WireMutation): Promise<void> {

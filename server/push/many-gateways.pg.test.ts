@@ -102,6 +102,17 @@ describe('[PS-2] the same batch through two gateways at the same time', () => {
     expect(left).toMatchObject({ rejections: [{ number: 7 }, { number: 15 }], client: [{ last: 16 }] })
   })
 
+  it('[PS-2] looks to the device as if it had come once, and to a copy of the device as what somebody else sent', async () => {
+    for (const aheadMs of [0, -45_000, 3e11]) {
+      const request = { ...day(), sentAtMs: Date.now() + aheadMs }
+      const [first, again] = [await push(school.pool, 'ann', request), await push(other, 'ann', request)]
+      expect(first).toMatchObject({ lastMutation: 8, before: 0 })
+      expect(again).toEqual({ lastMutation: 8, rejected: [] })
+      const ofCopy = await push(other, 'ann', { ...request, sentAtMs: request.sentAtMs + 5000 })
+      expect(ofCopy.before).toBe(8)
+    }
+  })
+
   it('is applied once where the first gateway dies before it commits', async () => {
     await school.pool.query(`DELETE FROM notes WHERE user_id = 'ann'`)
     const request = day()
