@@ -1,8 +1,9 @@
 import { Button, Center } from '@mantine/core'
 import { Hourglass } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../data/hooks.ts'
+import { rescueTyped, unwrittenTexts } from '../data/typed-here.ts'
 import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Late } from '../ui/late.tsx'
@@ -17,7 +18,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     return session.data.person === null ? (
       <SignInScreen session={session.data} logo={<Logo size={48} />} />
     ) : (
-      children
+      <TypedBefore personId={session.data.person.id}>{children}</TypedBefore>
     )
   }
   return (
@@ -39,4 +40,14 @@ export function SessionGate({ children }: { children: ReactNode }) {
       )}
     </Center>
   )
+}
+
+/** Before anything is shown, what this person had typed when the app died is written down: no editor opens on less. */
+function TypedBefore({ personId, children }: { personId: string; children: ReactNode }) {
+  const [readyFor, setReadyFor] = useState<string | null>(null)
+  useEffect(() => {
+    unwrittenTexts.belongTo(personId)
+    void rescueTyped(personId).then(() => setReadyFor(personId))
+  }, [personId])
+  return readyFor === personId ? children : null
 }

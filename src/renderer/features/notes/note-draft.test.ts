@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { AppError } from '../../../shared/errors/app-error.ts'
+import type { UnwrittenNote } from '../../data/unwritten.ts'
 import { caretAfter, NoteDraft, type NoteWrites } from './note-draft.ts'
 
 /** A device that keeps what it is given; `hold` makes it answer only when told. */
@@ -19,9 +20,19 @@ function device() {
       return answer()
     },
   }
+  let kept: UnwrittenNote | null = null
   return {
     writes,
     log,
+    unwritten: {
+      keep: (text: UnwrittenNote) => {
+        kept = text
+      },
+      forget: () => {
+        kept = null
+      },
+    },
+    kept: () => kept,
     hold: () => {
       holding = true
     },
@@ -43,6 +54,7 @@ function draft(on: ReturnType<typeof device>, stored: string | null, second: num
     stored,
     videoSecond: () => second,
     writes: on.writes,
+    unwritten: on.unwritten,
   })
 }
 
@@ -189,4 +201,38 @@ it.each([
   ['inside what vanished', 'abcdef', 'af', 3, 1],
 ])('keeps the caret with its letters: %s', (_, before, after, caret, expected) => {
   expect(caretAfter(before, after, caret)).toBe(expected)
+})
+
+it('keeps every letter where it survives the window until the device has confirmed it', async () => {
+  const on = device()
+  const note = draft(on, null, 7)
+  on.hold()
+  note.type('H')
+  expect(on.kept()).toMatchObject({ text: 'H', bases: [], videoSecond: 7, lessonId: 'l' })
+  note.type('He')
+  await vi.advanceTimersByTimeAsync(60_000) // the engine is being restarted
+  note.type('Hel')
+  expect(on.kept()).toMatchObject({ text: 'Hel', bases: ['H'] })
+  on.release()
+  await vi.advanceTimersByTimeAsync(250)
+  expect(on.log.at(-1)).toBe('edit H → Hel')
+  expect(on.kept()).toBeNull()
+
+  note.type('Hell')
+  expect(on.kept()).toMatchObject({ text: 'Hell', bases: ['Hel'] })
+  note.type('Hel')
+  expect(on.kept()).toBeNull()
+})
+
+it('keeps what the device refuses', async () => {
+  const on = device()
+  const note = draft(on, 'a')
+  on.hold()
+  note.type('ab')
+  note.flush()
+  on.refuse(new AppError('no-space', 'The disk is full.'))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(on.kept()).toMatchObject({ text: 'ab', bases: ['a'] })
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(on.kept()).toBeNull()
 })

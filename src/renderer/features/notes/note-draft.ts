@@ -1,5 +1,6 @@
 import type { MutationArgs } from '../../../shared/contract/mutations.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
+import type { UnwrittenNote } from '../../data/unwritten.ts'
 
 /** How a draft reaches the device. Both resolve once the text is durable. */
 export interface NoteWrites {
@@ -15,6 +16,11 @@ export interface NoteDraftOptions {
   /** Second of the lesson's video a new note belongs to, asked when its first letter is typed. */
   videoSecond(): number | null
   writes: NoteWrites
+  /** Where the text is until the device has confirmed it. */
+  unwritten: {
+    keep(text: UnwrittenNote): void
+    forget(text: Pick<UnwrittenNote, 'kind' | 'noteId'>): void
+  }
 }
 
 export interface NoteDraftView {
@@ -44,6 +50,9 @@ export class NoteDraft {
   #written: string
   /** Earlier versions that a re-query under way may still bring. */
   readonly #superseded = new Set<string>()
+  /** What the device may hold, the oldest first: all since it last confirmed a text. */
+  #bases: string[]
+  #videoSecond: number | null = null
   #writesUnderWay = 0
   #timer: ReturnType<typeof setTimeout> | null = null
   #waitingSinceMs: number | null = null
@@ -52,6 +61,7 @@ export class NoteDraft {
     this.#options = options
     this.noteId = options.noteId
     this.#written = options.stored ?? ''
+    this.#bases = options.stored === null ? [] : [options.stored]
     this.#view = { text: this.#written, exists: options.stored !== null, state: 'stored' }
   }
 
@@ -70,6 +80,7 @@ export class NoteDraft {
       if (text.trim() !== '') this.flush()
       return
     }
+    this.#keep()
     const nowMs = performance.now()
     this.#waitingSinceMs ??= nowMs
     this.#schedule(Math.min(pauseMs, Math.max(0, this.#waitingSinceMs + longestWaitMs - nowMs)))
@@ -86,16 +97,19 @@ export class NoteDraft {
     this.#superseded.add(before)
     this.#written = text
     this.#writesUnderWay += 1
-    const { noteId, lessonId, writes, videoSecond } = this.#options
+    const { noteId, lessonId, writes } = this.#options
+    if (!exists) this.#videoSecond = this.#options.videoSecond()
+    this.#keep()
+    this.#bases.push(text)
     const write = exists
       ? writes.edit({ noteId, baseContent: before, content: text })
-      : writes.create({ noteId, lessonId, content: text, videoSecond: videoSecond() })
+      : writes.create({ noteId, lessonId, content: text, videoSecond: this.#videoSecond })
     this.#show({ exists: true })
     write.then(
-      () => this.#settled(),
+      () => this.#settled(text),
       (error: unknown) => {
         // A create whose answer got lost and that was made again.
-        if (!exists && AppError.from(error).code === 'already-exists') return this.#settled()
+        if (!exists && AppError.from(error).code === 'already-exists') return this.#settled(text)
         // Deleted elsewhere while it was written here: what was written becomes a note again.
         const deleted = exists && AppError.from(error).code === 'not-found'
         if (this.#written === text) this.#written = deleted ? '' : before
@@ -119,14 +133,26 @@ export class NoteDraft {
     if (this.#superseded.has(stored)) return
     this.#superseded.add(this.#written)
     this.#written = stored
+    this.#bases = [stored]
     this.#show({ text: stored, exists: true, state: 'stored' })
   }
 
-  #settled(): void {
+  #settled(text: string): void {
     this.#writesUnderWay -= 1
+    this.#bases = this.#bases.slice(Math.max(0, this.#bases.lastIndexOf(text)))
     if (this.#view.text === this.#written) {
-      if (this.#writesUnderWay === 0) this.#show({ state: 'stored' })
+      if (this.#writesUnderWay > 0) return
+      this.#options.unwritten.forget({ kind: 'note', noteId: this.noteId })
+      this.#show({ state: 'stored' })
     } else if (this.#timer === null) this.#schedule(pauseMs)
+  }
+
+  #keep(): void {
+    const { noteId, lessonId, unwritten } = this.#options
+    const { text } = this.#view
+    const kept = { kind: 'note', noteId, lessonId, text } as const
+    if (text === this.#written && this.#writesUnderWay === 0) unwritten.forget(kept)
+    else unwritten.keep({ ...kept, videoSecond: this.#videoSecond, bases: [...this.#bases] })
   }
 
   #schedule(delayMs: number): void {

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { NoteView } from '../../../shared/contract/views.ts'
 import { mutate } from '../../data/mutate.ts'
+import { unwrittenTexts } from '../../data/typed-here.ts'
 import { caretAfter, NoteDraft, type NoteDraftView } from './note-draft.ts'
 
 /** Writes go to the device in the order they are made. */
@@ -40,6 +41,7 @@ export function useNoteDraft({
         stored: note?.content ?? null,
         videoSecond: () => secondNow.current(),
         writes,
+        unwritten: unwrittenTexts,
       }),
   )
   const view = useSyncExternalStore(draft.watch, draft.view)

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { MutationArgs } from '../../../shared/contract/mutations.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
+import type { UnwrittenAnswer } from '../../data/unwritten.ts'
 import { AnswerSheet } from './answer-sheet.ts'
 
 function sheet(stored: [string, string][] = []) {
   const log: MutationArgs<'quiz.answer'>[] = []
   const held: { resolve(): void; reject(error: unknown): void }[] = []
+  const kept = new Map<string, UnwrittenAnswer>()
   let holding = false
   const answers = new AnswerSheet({
     attemptId: 'attempt',
@@ -16,10 +18,15 @@ function sheet(stored: [string, string][] = []) {
         ? new Promise<void>((resolve, reject) => held.push({ resolve, reject }))
         : Promise.resolve()
     },
+    unwritten: {
+      keep: (answer) => void kept.set(answer.answerId, answer),
+      forget: ({ answerId }) => void kept.delete(answerId),
+    },
   })
   return {
     answers,
     log,
+    kept: () => [...kept.values()].map(({ questionId, selectedAnswer }) => `${questionId}=${selectedAnswer}`),
     given: () => log.map(({ questionId, selectedAnswer }) => `${questionId}=${selectedAnswer}`),
     hold: () => {
       holding = true
@@ -96,4 +103,19 @@ it('says why an answer is refused, keeps it, and gives it again', async () => {
   await vi.advanceTimersByTimeAsync(2_100)
   expect(given()).toEqual(['q1=a', 'q1=a'])
   expect(answers.view().trouble).toBeNull()
+})
+
+it('keeps every answer where it survives the window until the device has confirmed it', async () => {
+  const { answers, kept, hold, release } = sheet([['q1', 'a']])
+  hold()
+  answers.choose('q1', 'b')
+  answers.type('q2', 'because')
+  expect(kept()).toEqual(['q1=b', 'q2=because'])
+  await vi.advanceTimersByTimeAsync(250)
+  answers.type('q2', 'because of it')
+  release()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(kept()).toEqual(['q2=because of it'])
+  await vi.advanceTimersByTimeAsync(250)
+  expect(kept()).toEqual([])
 })

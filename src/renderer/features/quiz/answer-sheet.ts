@@ -1,12 +1,18 @@
 import type { MutationArgs } from '../../../shared/contract/mutations.ts'
 import { createId } from '../../../shared/domain/ids.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
+import type { UnwrittenAnswer } from '../../data/unwritten.ts'
 
 export interface AnswerSheetOptions {
   attemptId: string
   /** Question id → answer on the device. */
   stored: ReadonlyMap<string, string>
   write(args: MutationArgs<'quiz.answer'>): Promise<unknown>
+  /** Where an answer is until the device has confirmed it. */
+  unwritten: {
+    keep(answer: UnwrittenAnswer): void
+    forget(answer: Pick<UnwrittenAnswer, 'kind' | 'answerId'>): void
+  }
 }
 
 export interface AnswerSheetView {
@@ -80,14 +86,18 @@ export class AnswerSheet {
   }
 
   #give(questionId: string, answer: string): void {
-    if (!this.#lines.has(questionId)) {
-      this.#lines.set(questionId, {
-        answerId: createId(),
-        written: this.#options.stored.get(questionId) ?? '',
-        underWay: 0,
-        timer: null,
-      })
+    const known = this.#lines.get(questionId)
+    const line = known ?? {
+      answerId: createId(),
+      written: this.#options.stored.get(questionId) ?? '',
+      underWay: 0,
+      timer: null,
     }
+    if (!known) this.#lines.set(questionId, line)
+    const { attemptId, unwritten } = this.#options
+    const { answerId } = line
+    unwritten.keep({ kind: 'answer', attemptId, answerId, questionId, selectedAnswer: answer })
+    if (line.underWay === 0 && line.written === answer) unwritten.forget({ kind: 'answer', answerId })
     this.#show({ answers: new Map(this.#view.answers).set(questionId, answer) })
   }
 
@@ -115,6 +125,8 @@ export class AnswerSheet {
     write({ attemptId, answerId: line.answerId, questionId, selectedAnswer: answer }).then(
       () => {
         line.underWay -= 1
+        if (this.#isSettled(questionId, line))
+          this.#options.unwritten.forget({ kind: 'answer', answerId: line.answerId })
         if (this.#view.trouble !== null) this.#show({ trouble: null })
         this.#settled()
       },

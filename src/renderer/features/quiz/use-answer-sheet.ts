@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { AttemptView } from '../../../shared/contract/views.ts'
 import { mutate } from '../../data/mutate.ts'
+import { unwrittenTexts } from '../../data/typed-here.ts'
 import { AnswerSheet, type AnswerSheetView } from './answer-sheet.ts'
 
 /** The answers of one attempt: flushed when it leaves the screen, when the window is hidden and when it closes. */
@@ -11,6 +12,7 @@ export function useAnswerSheet(attempt: AttemptView): [AnswerSheet, AnswerSheetV
         attemptId: attempt.id,
         stored: new Map(attempt.answers.map((answer) => [answer.questionId, answer.selectedAnswer])),
         write: (args) => mutate('quiz.answer', args),
+        unwritten: unwrittenTexts,
       }),
   )
   const view = useSyncExternalStore(sheet.watch, sheet.view)
