@@ -26,6 +26,7 @@ import { countAttention, resendFacts } from './queries/attention.ts'
 import { describeThing } from './queries/describe-mutation.ts'
 import type { QueryContext } from './queries/query.ts'
 import { settleReviewCards } from './queries/review-cards.ts'
+import { Search, searchFile } from './search/search.ts'
 import type { TokenProvider } from './sync/gateway-client.ts'
 import type { Clock } from './sync/lane-runner.ts'
 import { applyConfirmed } from './sync/rebase.ts'
@@ -51,6 +52,7 @@ export class Account {
   readonly downloads: Downloads
   readonly sync: Sync
   readonly blobs: BlobStore
+  readonly search: Search
   readonly #metered: MeteredConnection
   readonly #options: AccountOptions
   readonly #database: PersonDatabase
@@ -96,7 +98,17 @@ export class Account {
       nowMs: () => options.clock.nowMs(),
       isHeld: () => this.#metered.holds,
     })
+    this.search = new Search({
+      databaseFile: file,
+      indexFile: searchFile(folder),
+      door: this.#door,
+      follow: (listener) => options.notices.subscribe(({ tables }) => listener(tables)),
+      onWhole: () => options.notices.tables(new Set(['search_state'])),
+      userId: options.person.userId,
+      schedule: (delayMs, callback) => options.clock.schedule(delayMs, callback),
+    })
     this.context = {
+      search: this.search,
       read: readDb(this.#reader),
       userId: options.person.userId,
       bytesInFlight: (sha256) => this.downloads.bytesOf(sha256),
@@ -216,6 +228,7 @@ export class Account {
   async close({ damaged = false } = {}): Promise<void> {
     this.downloads.stop()
     await this.sync.stop()
+    this.search.stop()
     this.#reader.close()
     this.#database.close({ damaged })
   }

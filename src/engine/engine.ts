@@ -109,6 +109,9 @@ function router(session: Session, notices: Notices, host: EngineHost) {
         return page
       }),
     },
+    search: {
+      find: os.search.find.handler(({ input }) => account().search.find(input.text, input.limit)),
+    },
     library: {
       dashboard: os.library.dashboard.handler(() => readDashboard(context(), account().person)),
       downloads: os.library.downloads.handler(async () =>

@@ -10,6 +10,7 @@ import { sealPerson, unsealPerson } from './identity/seal.ts'
 import { sealState } from './identity/sealed-files.ts'
 import { beginSignIn, type SignInAttempt } from './identity/sign-in.ts'
 import { type Secrets, type StoredTokens, TokenSource, tokenKey } from './identity/token-source.ts'
+import { removeSearch } from './search/search.ts'
 import { GatewayClient } from './sync/gateway-client.ts'
 import type { Clock } from './sync/lane-runner.ts'
 
@@ -258,6 +259,7 @@ export class Session {
   /** What cannot be sealed stays as it is: open, and whole. */
   async #seal(userId: string): Promise<void> {
     try {
+      removeSearch(this.#folderOf(userId))
       if (await sealPerson(this.#folderOf(userId), userId, this.#options.secrets))
         this.#options.log('sealed the work of somebody who signed out')
     } catch (error) {

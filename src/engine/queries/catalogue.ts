@@ -6,15 +6,21 @@ import { keptCourses, shapeCursors } from '../../../drizzle/schema/sqlite/local.
 import { users } from '../../../drizzle/schema/sqlite/people.ts'
 import type { catalogueQuery } from '../../shared/contract/api.ts'
 import type { CatalogueFacets, CataloguePage, CourseCard } from '../../shared/contract/views.ts'
+import { preparedQuery } from '../db/prepared-query.ts'
 import type { ReadDb } from '../db/read-db.ts'
 import { keepState, type QueryContext } from './query.ts'
 
-/** The schema document's catalogue listing: featured first, then the most students, then the newest. */
+const row = sql<number>`${courses}.rowid`
+
+/**
+ * The schema document's catalogue listing: featured first, then the most students, then the newest. Each order is an index
+ * from end to end (rows that are equal come by their number), so that every page is reached without sorting.
+ */
 const orders = {
-  recommended: [desc(courses.featured), desc(courses.totalStudents), desc(courses.createdAt)],
-  newest: [desc(courses.createdAt)],
-  rating: [desc(sql`CAST(${courses.averageRating} AS REAL)`), desc(courses.totalReviews)],
-  title: [asc(sql`${courses.title} COLLATE NOCASE`)],
+  recommended: [desc(courses.featured), desc(courses.totalStudents), desc(courses.createdAt), desc(row)],
+  newest: [desc(courses.createdAt), desc(row)],
+  rating: [desc(courses.averageRating), desc(courses.totalReviews), desc(row)],
+  title: [asc(sql`${courses.title} COLLATE NOCASE`), asc(row)],
 }
 
 export function listCatalogue(context: QueryContext, query: z.output<typeof catalogueQuery>): CataloguePage {
@@ -22,17 +28,17 @@ export function listCatalogue(context: QueryContext, query: z.output<typeof cata
   const total =
     context.read.select({ count: sql<number>`count(*)` }).from(courses).where(where).get()?.count ?? 0
   const rows = context.read
-    .select({ id: courses.id })
+    .select({ row })
     .from(courses)
     .where(where)
-    .orderBy(...orders[query.sort], asc(courses.id))
+    .orderBy(...orders[query.sort])
     .limit(query.limit)
     .offset(query.offset)
     .all()
-  return { total, courses: rows.map((row) => courseCard(context, row.id)).filter((card) => card !== null) }
+  return { total, courses: rows.map((found) => cardAt(context, found.row)).filter((card) => card !== null) }
 }
 
-export function readFacets({ read }: QueryContext): CatalogueFacets {
+export function readFacets({ read, search }: QueryContext): CatalogueFacets {
   const counts = new Map(
     read
       .select({ categoryId: courses.categoryId, count: sql<number>`count(*)` })
@@ -69,27 +75,41 @@ export function readFacets({ read }: QueryContext): CatalogueFacets {
       .orderBy(asc(courses.language))
       .all()
       .map((row) => row.language),
-    tags: read
-      .all<{ tag: string }>(
-        sql`SELECT DISTINCT value AS tag FROM courses, json_each(courses.tags) WHERE published ORDER BY tag LIMIT 200`,
-      )
-      .map((row) => row.tag),
+    tags: search.commonTags(200),
     received: received?.upToDate === true,
   }
 }
 
+const cardQuery = (by: SQL) =>
+  preparedQuery((read) =>
+    read
+      .select({ course: courses, instructor: users, category: categories, enrollment: enrollments })
+      .from(courses)
+      .leftJoin(users, eq(users.id, courses.instructorId))
+      .leftJoin(categories, eq(categories.id, courses.categoryId))
+      .leftJoin(
+        enrollments,
+        and(eq(enrollments.courseId, courses.id), eq(enrollments.userId, sql.placeholder('userId'))),
+      )
+      .where(by)
+      .prepare(),
+  )
+const cardById = cardQuery(eq(courses.id, sql.placeholder('course')))
+const cardByRow = cardQuery(eq(row, sql.placeholder('course')))
+type CardRow = ReturnType<ReturnType<typeof cardById>['get']>
+
 /** A course as a card, or null when the catalogue does not have it. */
 export function courseCard(context: QueryContext, courseId: string): CourseCard | null {
-  const row = context.read
-    .select({ course: courses, instructor: users, category: categories, enrollment: enrollments })
-    .from(courses)
-    .leftJoin(users, eq(users.id, courses.instructorId))
-    .leftJoin(categories, eq(categories.id, courses.categoryId))
-    .leftJoin(enrollments, and(eq(enrollments.courseId, courses.id), eq(enrollments.userId, context.userId)))
-    .where(eq(courses.id, courseId))
-    .get()
-  if (!row) return null
-  const { course, instructor, category, enrollment } = row
+  return cardOf(context, cardById(context.read).get({ course: courseId, userId: context.userId }))
+}
+
+function cardAt(context: QueryContext, courseRow: number): CourseCard | null {
+  return cardOf(context, cardByRow(context.read).get({ course: courseRow, userId: context.userId }))
+}
+
+function cardOf(context: QueryContext, found: CardRow): CourseCard | null {
+  if (!found) return null
+  const { course, instructor, category, enrollment } = found
   const enrolled = enrollment !== null && enrollment.status !== 'CANCELLED'
   return {
     id: course.id,
@@ -135,13 +155,26 @@ function filter(context: QueryContext, query: z.output<typeof catalogueQuery>): 
     conditions.push(query.price === 'free' ? free : sql`NOT ${free}`)
   }
   if (query.minRating !== undefined)
-    conditions.push(gte(sql`CAST(${courses.averageRating} AS REAL)`, query.minRating))
-  if (query.tag)
+    // Kept as text of one digit and decimals, which is in the order of its numbers.
+    conditions.push(gte(courses.averageRating, String(query.minRating)))
+  if (query.tag) {
+    conditions.push(mentioned(context, `${query.tag} `))
     conditions.push(sql`EXISTS (SELECT 1 FROM json_each(${courses.tags}) WHERE value = ${query.tag})`)
+  }
   if (query.onDevice)
     conditions.push(inArray(courses.id, context.read.select({ id: keptCourses.courseId }).from(keptCourses)))
-  for (const word of query.search?.trim().split(/\s+/).filter(Boolean) ?? []) conditions.push(mentions(word))
+  if (query.search) {
+    const found = mentioned(context, query.search)
+    if (found) conditions.push(found)
+    else for (const word of query.search.trim().split(/\s+/).filter(Boolean)) conditions.push(mentions(word))
+  }
   return and(...conditions)
+}
+
+/** The courses the index of words names; undefined where it cannot tell (yet). */
+function mentioned({ search }: QueryContext, text: string): SQL | undefined {
+  const rows = search.courseRows(text)
+  return rows === null ? undefined : sql`${row} IN (SELECT value FROM json_each(${JSON.stringify(rows)}))`
 }
 
 function mentions(word: string): SQL | undefined {

@@ -5,9 +5,19 @@ import type { Delivery, KeepState } from '../../shared/contract/views.ts'
 import { keepStateOf } from '../../shared/domain/keep-state.ts'
 import type { ReadDb } from '../db/read-db.ts'
 
+/** What the index of words knows of courses. */
+export interface CourseSearch {
+  /** Row numbers of the courses that match; null where the index cannot tell, or there are no words. */
+  courseRows(typed: string): number[] | null
+  /** The tags most courses have, by name. */
+  commonTags(limit: number): string[]
+}
+
 /** What a query may know: the person's database and who they are. */
 export interface QueryContext {
   read: ReadDb
+  /** The index of words. */
+  search: CourseSearch
   userId: string
   /** Bytes of a file that have come so far in the download under way. */
   bytesInFlight: (sha256: string) => number

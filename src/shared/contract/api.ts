@@ -4,6 +4,7 @@ import { courseLevels } from './enums.ts'
 import type { OpenedFile } from './lesson-views.ts'
 import { isMutationName, type MutationName, maxNoteLength } from './mutations.ts'
 import { type ReviewSummary, type ReviewView, reviewPlan, timeZone } from './review-views.ts'
+import type { SearchView } from './search-views.ts'
 import type {
   ActivityView,
   AttemptView,
@@ -104,6 +105,12 @@ export const api = {
     list: oc.input(catalogueQuery).output(type<CataloguePage>()),
     facets: oc.output(type<CatalogueFacets>()),
     course: oc.input(z.object({ slug: z.string().min(1).max(300) })).output(type<CoursePageView | null>()),
+  },
+  search: {
+    /** Courses, lessons and own notes with all the words of a text, the last one as far as it is typed. Any text will do. */
+    find: oc
+      .input(z.object({ text: z.string().max(100_000), limit: z.number().int().min(1).max(50).default(8) }))
+      .output(type<SearchView>()),
   },
   library: {
     dashboard: oc.output(type<DashboardView>()),
