@@ -43,3 +43,24 @@ it('[SG-3] and does so with a clock that was set back by years', async () => {
   device.account.sync.kick()
   await until('the lesson', () => title() === 'Renamed again')
 })
+
+it('[SG-4] a course that somebody only looked at leaves their device when it is withdrawn', async () => {
+  await atCentre('UPDATE courses SET published = true WHERE id = $1', courseId)
+  const visitor = await openDevice(centre, 'stranger')
+  const outline = () => visitor.rows('SELECT 1 FROM modules UNION ALL SELECT 1 FROM lessons').length
+  try {
+    visitor.account.sync.wantCourse(courseId)
+    await until('the outline', () => outline() > 0)
+    await atCentre('UPDATE courses SET published = false WHERE id = $1', courseId)
+    await visitor.restart()
+    await until('no trace of it', () => outline() === 0)
+    device.account.sync.kick()
+    await delivered(device)
+  } finally {
+    await visitor.close()
+  }
+  await until(
+    'the course where it is learned',
+    () => device.rows('SELECT 1 FROM lessons WHERE content IS NOT NULL').length,
+  )
+})

@@ -255,9 +255,10 @@ export class Sync {
       const over = group === 'course' && this.#isOver(courseId)
       if (signal.aborted || this.#options.holdsContent() || !(over || this.#isBehind(group, courseId))) return
       const error = await this.#tryGroup(deps, group, courseId)
+      const denied = error?.code === 'forbidden' || error?.code === 'not-found'
       // The centre's word and the person's own rows agree: what was lent goes back. Their own work stays.
-      if (over && (error?.code === 'forbidden' || error?.code === 'not-found'))
-        dropGroup(deps, group, courseId)
+      if (over && denied) dropGroup(deps, group, courseId)
+      if (group === 'outline' && denied) this.#lookedAt.delete(courseId)
       if (group === 'course') this.#options.onCourse(courseId, error)
     }
     const kept = this.#options.keptCourses()
@@ -268,6 +269,7 @@ export class Sync {
     this.#options.onContent()
     // Last, as their rows are there: the outline is what stays when a kept course leaves the device.
     for (const courseId of outlines) if (kept.includes(courseId)) await bring('outline', courseId)
+    for (const courseId of this.#strangeOutlines()) dropGroup(deps, 'outline', courseId)
   }
 
   /** @returns why the group is not whole; null when it is. One course that may not be seen holds up no other. */
@@ -289,6 +291,19 @@ export class Sync {
       .prepare("SELECT course_id AS courseId FROM enrollments WHERE user_id = ? AND status = 'ACTIVE'")
       .all(userId) as { courseId: string }[]
     return rows.map((row) => row.courseId)
+  }
+
+  /** Outlines of courses that are in no catalogue any more, and that the person never joined: deleted, or withdrawn. */
+  #strangeOutlines(): string[] {
+    const { sqlite, userId } = this.#options
+    const rows = sqlite
+      .prepare(
+        `SELECT DISTINCT course_id AS courseId FROM shape_cursors WHERE name = 'outlineModules'
+         AND course_id NOT IN (SELECT id FROM courses)
+         AND course_id NOT IN (SELECT course_id FROM enrollments WHERE user_id = ?)`,
+      )
+      .all(userId) as { courseId: string }[]
+    return rows.map((row) => row.courseId).filter((courseId) => !this.#lookedAt.has(courseId))
   }
 
   /**
