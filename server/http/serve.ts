@@ -1,6 +1,8 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { AppError } from '../../src/shared/errors/app-error.ts'
+import { fileOf, sendFile } from './file-body.ts'
 
 export interface RunningServer {
   readonly url: string
@@ -27,7 +29,16 @@ export async function serve(
   port: number,
   host = '127.0.0.1',
 ): Promise<RunningServer> {
-  const listener = getRequestListener(handler, { overrideGlobalObjects: false })
+  const listener = getRequestListener(
+    async (request, { outgoing }) => {
+      const response = await handler(request)
+      const file = fileOf(response.body)
+      if (file === undefined || !(outgoing instanceof ServerResponse)) return response
+      await sendFile(file, outgoing, response.status, Object.fromEntries(response.headers))
+      return RESPONSE_ALREADY_SENT
+    },
+    { overrideGlobalObjects: false },
+  )
   const server = createServer((request, response) => void listener(request, response))
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.requestTimeout = REQUEST_TIMEOUT_MS

@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
+import { fileBody } from '../../../http/file-body.ts'
 
-// Smaller chunks are cheaper to read whole than to stream.
+// Smaller chunks are cheaper to read whole.
 const STREAM_FROM_BYTES = 1 << 20
 
 /** Chunks of initial snapshots: one file each, holding the reply's body exactly as it is sent. */
@@ -26,7 +25,7 @@ export class SnapshotFiles {
     }
   }
 
-  /** The body of a chunk, streamed when it is large. */
+  /** The body of a chunk, read as it is sent when it is large. @throws when the chunk is not there. */
   async body(
     handle: string,
     index: number,
@@ -34,9 +33,8 @@ export class SnapshotFiles {
   ): Promise<Uint8Array<ArrayBuffer> | ReadableStream> {
     const path = this.#path(handle, index)
     if (sizeBytes < STREAM_FROM_BYTES) return new Uint8Array(await readFile(path))
-    const stream = createReadStream(path)
-    await new Promise((ready, reject) => stream.once('open', ready).once('error', reject))
-    return Readable.toWeb(stream)
+    await stat(path)
+    return fileBody(path)
   }
 
   async remove(handle: string): Promise<void> {

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises'
+import { get } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { fileBody } from './file-body.ts'
+import { type RunningServer, serve } from './serve.ts'
+
+const bytes = randomBytes(3_000_001)
+let folder: string
+let server: RunningServer
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'brainix-file-body-'))
+  await writeFile(join(folder, 'bytes'), bytes)
+  await writeFile(join(folder, 'empty'), '')
+  // as the gateway does it: the answer of one part is wrapped by the next
+  server = await serve(async (request) => {
+    const inner = new Response(fileBody(join(folder, new URL(request.url).pathname)), { status: 201 })
+    return new Response(inner.body, {
+      status: inner.status,
+      headers: { 'content-type': 'text/x', etag: '"1"' },
+    })
+  }, 0)
+})
+afterEach(async () => {
+  await server.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+it('serves a file whole, with its length and what the answer says', async () => {
+  for (let round = 0; round < 3; round++) {
+    const response = await fetch(`${server.url}/bytes`)
+    expect(response.status).toBe(201)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/x',
+      'content-length': '3000001',
+      etag: '"1"',
+    })
+    expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true)
+  }
+  expect(await (await fetch(`${server.url}/empty`)).text()).toBe('')
+})
+
+it('serves many at the same time, each its own bytes', async () => {
+  const names = Array.from({ length: 12 }, (_, number) => `own-${number}`)
+  for (const name of names) await writeFile(join(folder, name), name.repeat(100_000))
+  const texts = await Promise.all(names.map(async (name) => (await fetch(`${server.url}/${name}`)).text()))
+  expect(texts.map((text, number) => text === `own-${number}`.repeat(100_000))).toEqual(names.map(() => true))
+})
+
+it('answers with a failure when the file is gone', async () => {
+  expect((await fetch(`${server.url}/gone`)).status).toBe(500)
+})
+
+it('lets go of the file when the asker leaves', async () => {
+  await writeFile(join(folder, 'large'), Buffer.alloc(64 << 20))
+  await new Promise<void>((left) => {
+    const asking = get(`${server.url}/large`, (response) => {
+      response.once('data', () => {
+        response.destroy()
+        left()
+      })
+    })
+    asking.on('error', () => {})
+  })
+  await expect.poll(() => openedFiles(join(folder, 'large')), { timeout: 60_000 }).toBe(0)
+  expect((await fetch(`${server.url}/bytes`)).headers.get('content-length')).toBe('3000001')
+})
+
+it('can be read like any other body, or left unread', async () => {
+  const body = await new Response(fileBody(join(folder, 'bytes'))).arrayBuffer()
+  expect(Buffer.from(body).equals(bytes)).toBe(true)
+  const half = fileBody(join(folder, 'bytes'))
+  const reader = half.getReader()
+  expect((await reader.read()).value?.byteLength).toBeGreaterThan(0)
+  await reader.cancel()
+  await fileBody(join(folder, 'bytes')).cancel()
+  await expect.poll(() => openedFiles(join(folder, 'bytes')), { timeout: 60_000 }).toBe(0)
+  await expect(new Response(fileBody(join(folder, 'gone'))).text()).rejects.toThrow()
+})
+
+/** How often this process has a file open; 0 where the system does not say. */
+async function openedFiles(path: string): Promise<number> {
+  const links = await readdir('/proc/self/fd').catch(() => [])
+  const targets = await Promise.all(links.map((link) => readlink(`/proc/self/fd/${link}`).catch(() => '')))
+  return targets.filter((target) => target === path).length
+}
