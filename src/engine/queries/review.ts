@@ -1,10 +1,10 @@
-import { and, asc, count, eq, gt, gte, lt, lte, min, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, gte, inArray, lt, lte, min } from 'drizzle-orm'
 import { courses, lessons } from '../../../drizzle/schema/sqlite/courses.ts'
 import { questionReviews, questions, quizzes } from '../../../drizzle/schema/sqlite/learning.ts'
 import { reviewCards } from '../../../drizzle/schema/sqlite/local.ts'
 import type { ReviewCard, ReviewPlan, ReviewSummary, ReviewView } from '../../shared/contract/review-views.ts'
 import { stableShuffle } from '../../shared/domain/attempts.ts'
-import { endOfLocalDay, localDay } from '../../shared/domain/local-day.ts'
+import { endOfLocalDay, localDay, localDaySpan } from '../../shared/domain/local-day.ts'
 import { dueAfter, reviewState } from '../../shared/domain/review-schedule.ts'
 import type { ReadDb } from '../db/read-db.ts'
 import type { QueryContext } from './query.ts'
@@ -81,11 +81,12 @@ function countDue(read: ReadDb, kind: Kind, beforeMs: number): number {
 /** Reviews of the person's today, each by the day it was where it was done, and how many of them were the first of a question. */
 function readDone({ read, userId }: Context, { nowMs, timeZone }: Today) {
   const day = localDay(nowMs, timeZone)
-  const earlier = sql<number>`EXISTS (SELECT 1 FROM question_reviews e WHERE e.question_id = ${questionReviews.questionId}
-    AND e.user_id = ${questionReviews.userId} AND e.undone = 0
-    AND (e.reviewed_at, e.id) < (${questionReviews.reviewedAt}, ${questionReviews.id}))`
-  const done = read
-    .select({ atMs: questionReviews.reviewedAt, timeZone: questionReviews.timeZone, again: earlier })
+  const recent = read
+    .select({
+      questionId: questionReviews.questionId,
+      atMs: questionReviews.reviewedAt,
+      timeZone: questionReviews.timeZone,
+    })
     .from(questionReviews)
     .where(
       and(
@@ -95,9 +96,31 @@ function readDone({ read, userId }: Context, { nowMs, timeZone }: Today) {
         eq(questionReviews.undone, false),
       ),
     )
+    .orderBy(asc(questionReviews.reviewedAt))
     .all()
-    .filter((review) => localDay(review.atMs, review.timeZone) === day)
-  return { doneToday: done.length, newDone: done.filter(({ again }) => again === 0).length }
+  const spans = new Map(
+    [...new Set(recent.map((review) => review.timeZone))].map((zone) => [zone, localDaySpan(day, zone)]),
+  )
+  const done = recent.filter(({ atMs, timeZone: zone }) => {
+    const span = spans.get(zone)
+    return span !== undefined && atMs >= span.fromMs && atMs < span.untilMs
+  })
+  const firstToday = new Map(done.toReversed().map(({ questionId, atMs }) => [questionId, atMs]))
+  const newDone = firstReviews(read, [...firstToday.keys()]).filter(
+    ({ questionId, atMs }) => firstToday.get(questionId) === atMs,
+  ).length
+  return { doneToday: done.length, newDone }
+}
+
+/** When each question was reviewed for the first time. */
+function firstReviews(read: ReadDb, questionIds: readonly string[]) {
+  if (questionIds.length === 0) return []
+  return read
+    .select({ questionId: questionReviews.questionId, atMs: min(questionReviews.reviewedAt) })
+    .from(questionReviews)
+    .where(and(inArray(questionReviews.questionId, [...questionIds]), eq(questionReviews.undone, false)))
+    .groupBy(questionReviews.questionId)
+    .all()
 }
 
 function earliest(read: ReadDb, kind: Kind, untilMs: number) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { endOfLocalDay, localDay } from './local-day.ts'
+import { endOfLocalDay, localDay, localDaySpan } from './local-day.ts'
 
 const zones = [
   'UTC',
@@ -49,6 +49,11 @@ describe('a local day', () => {
           expect(end).toBeGreaterThan(instant)
           expect(localDay(end - 1, zone)).toBe(localDay(instant, zone))
           expect(localDay(end, zone) > localDay(instant, zone)).toBe(true)
+          const span = localDaySpan(localDay(instant, zone), zone)
+          expect(span.untilMs).toBe(end)
+          expect(span.fromMs).toBeLessThanOrEqual(instant)
+          expect(localDay(span.fromMs, zone)).toBe(localDay(instant, zone))
+          expect(localDay(span.fromMs - 1, zone) < localDay(instant, zone)).toBe(true)
         },
       ),
       { numRuns: 200 },

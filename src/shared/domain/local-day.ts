@@ -39,17 +39,31 @@ export function localDay(atMs: number, timeZone: string): string {
   return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`
 }
 
-const longestDayMs = 50 * 3_600_000
+/** No calendar day begins or ends further from an instant on it than this, wherever on Earth it is. */
+const dayReachMs = 50 * 3_600_000
 
 /** The first instant of the day after the one an instant falls on, UTC milliseconds; days of 23 and 25 hours included. */
 export function endOfLocalDay(atMs: number, timeZone: string): number {
   const today = localDay(atMs, timeZone)
-  let within = Math.floor(atMs)
-  let beyond = within + longestDayMs
-  while (beyond - within > 1) {
-    const middle = Math.floor((within + beyond) / 2)
-    if (localDay(middle, timeZone) === today) within = middle
-    else beyond = middle
+  return firstInstant(atMs, atMs + dayReachMs, (ms) => localDay(ms, timeZone) > today)
+}
+
+/** From when until when (exclusive) a calendar day lasts somewhere. UTC milliseconds. */
+export function localDaySpan(day: string, timeZone: string): { fromMs: number; untilMs: number } {
+  const middayMs = Date.parse(`${day}T12:00:00Z`)
+  const after = (isThere: (atThatTime: string) => boolean) =>
+    firstInstant(middayMs - dayReachMs, middayMs + dayReachMs, (ms) => isThere(localDay(ms, timeZone)))
+  return { fromMs: after((there) => there >= day), untilMs: after((there) => there > day) }
+}
+
+/** The first instant after `beforeMs` from which on something holds, as it does at `atLastMs`. */
+function firstInstant(beforeMs: number, atLastMs: number, holds: (ms: number) => boolean): number {
+  let before = Math.floor(beforeMs)
+  let from = Math.ceil(atLastMs)
+  while (from - before > 1) {
+    const middle = Math.floor((before + from) / 2)
+    if (holds(middle)) from = middle
+    else before = middle
   }
-  return beyond
+  return from
 }
