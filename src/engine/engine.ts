@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { implement, ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import { api } from '../shared/contract/api.ts'
@@ -8,6 +9,7 @@ import { AppError } from '../shared/errors/app-error.ts'
 import { noticeStream } from './changes/notice-stream.ts'
 import { Notices } from './changes/notices.ts'
 import { asStorageError, isDamage } from './db/storage-errors.ts'
+import { DeviceSettings } from './identity/device-settings.ts'
 import type { Secrets } from './identity/token-source.ts'
 import { openFile } from './media/open-file.ts'
 import { readActivity } from './queries/activity.ts'
@@ -58,7 +60,8 @@ export function openEngine(options: EngineOptions) {
     fetch: options.fetch ?? fetch,
     log: options.log ?? (() => {}),
   })
-  const handler = new RPCHandler(router(session, notices, options.host), {
+  const settings = new DeviceSettings(join(options.home, 'settings.json'))
+  const handler = new RPCHandler(router(session, notices, options.host, settings), {
     interceptors: [passErrors(session)],
   })
   return {
@@ -72,7 +75,7 @@ export function openEngine(options: EngineOptions) {
 
 export type Engine = ReturnType<typeof openEngine>
 
-function router(session: Session, notices: Notices, host: EngineHost) {
+function router(session: Session, notices: Notices, host: EngineHost, settings: DeviceSettings) {
   const os = implement(api)
   const context = () => session.account.context
   const account = () => session.account
@@ -83,6 +86,14 @@ function router(session: Session, notices: Notices, host: EngineHost) {
       beginSignIn: os.session.beginSignIn.handler(({ input }) => session.begin(input.returnTo)),
       cancelSignIn: os.session.cancelSignIn.handler(() => session.cancel()),
       signOut: os.session.signOut.handler(() => session.signOut()),
+    },
+    settings: {
+      get: os.settings.get.handler(() => settings.of(session.view().person?.id ?? null)),
+      change: os.settings.change.handler(({ input }) => {
+        const changed = settings.change(session.view().person?.id ?? null, input)
+        notices.topic('settings')
+        return changed
+      }),
     },
     sync: {
       status: os.sync.status.handler(() => account().status()),

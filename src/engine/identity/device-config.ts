@@ -1,7 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { me } from '../../shared/contract/wire.ts'
+import { replaceFile } from './replace-file.ts'
 
 /** What this device knows before anyone's database is open: its centre, and who has signed in on it. */
 const deviceConfig = z.object({
@@ -25,13 +25,5 @@ export function readDeviceConfig(path: string): DeviceConfig {
 
 /** Replaces the file as a whole, so that a power cut leaves the old one or the new one. */
 export function writeDeviceConfig(path: string, config: DeviceConfig): void {
-  mkdirSync(dirname(path), { recursive: true })
-  const file = openSync(`${path}.new`, 'w', 0o600)
-  try {
-    writeSync(file, JSON.stringify(config, null, 2))
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  renameSync(`${path}.new`, path)
+  replaceFile(path, JSON.stringify(config, null, 2))
 }

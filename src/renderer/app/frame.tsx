@@ -4,6 +4,7 @@ import { useRouterState } from '@tanstack/react-router'
 import { Menu as MenuIcon, PanelLeft } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { KeysDialog } from '../features/settings/keys-dialog.tsx'
 import { PersonMenu } from '../features/settings/person-menu.tsx'
 import { StatusButton } from '../features/status/status-button.tsx'
 import { BlockLink } from '../ui/links.tsx'
@@ -64,6 +65,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <div className={classes.end}>
           <StatusButton />
           <PersonMenu />
+          <KeysDialog />
         </div>
       </header>
       {railAsDrawer ? (

@@ -101,6 +101,12 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import('../features/status/activity-screen.tsx'), 'ActivityScreen'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-screen.tsx'), 'SettingsScreen'),
+})
+
 const routeTree = rootRoute.addChildren([
   myLearning,
   catalogue,
@@ -112,6 +118,7 @@ const routeTree = rootRoute.addChildren([
   attempt,
   downloads,
   activity,
+  settings,
 ])
 
 /** Hash addresses, so that the app works from a file and from loopback alike. */

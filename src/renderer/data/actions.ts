@@ -1,3 +1,4 @@
+import type { SettingsChange } from '../../shared/contract/settings.ts'
 import type { ImportView, SessionView } from '../../shared/contract/views.ts'
 import { engine } from './engine-client.ts'
 import { shell } from './shell.ts'
@@ -22,6 +23,11 @@ export function cancelSignIn(): Promise<void> {
 
 export function signOut(): Promise<void> {
   return engine.session.signOut()
+}
+
+/** Changes how the person likes the app on this device; every window follows. */
+export async function changeSettings(change: SettingsChange): Promise<void> {
+  await engine.settings.change(change)
 }
 
 /** Tries to reach the centre at once. */

@@ -1,5 +1,6 @@
 import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query'
 import type { CatalogueQuery } from '../../shared/contract/api.ts'
+import type { Settings } from '../../shared/contract/settings.ts'
 import type {
   ActivityView,
   AttemptView,
@@ -21,6 +22,11 @@ import { type NotesFilter, queries } from './queries.ts'
 
 export function useSession(): UseQueryResult<SessionView> {
   return useQuery({ queryKey: ['session'], queryFn: queries.session.ask })
+}
+
+/** How the person likes the app on this device. */
+export function useSettings(): UseQueryResult<Settings> {
+  return useQuery({ queryKey: ['settings'], queryFn: queries.settings.ask })
 }
 
 export function useSyncStatus(): UseQueryResult<SyncStatusView> {

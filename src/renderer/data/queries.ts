@@ -27,6 +27,10 @@ export const queries = {
     ask: () => engine.session.get(),
     reads: { topics: ['session', 'status'], tables: ['users'] },
   },
+  settings: {
+    ask: () => engine.settings.get(),
+    reads: { topics: ['settings', 'session'], tables: [] },
+  },
   syncStatus: {
     ask: () => engine.sync.status(),
     reads: { topics: ['status'], tables: ['outbox', 'sync_rejections', 'sync_conflicts'] },

@@ -5,6 +5,7 @@ import type { OpenedFile } from './lesson-views.ts'
 import { isMutationName, type MutationName, maxNoteLength } from './mutations.ts'
 import { type ReviewSummary, type ReviewView, reviewPlan, timeZone } from './review-views.ts'
 import type { SearchView } from './search-views.ts'
+import { type Settings, settingsChange } from './settings.ts'
 import type {
   ActivityView,
   AttemptView,
@@ -70,6 +71,11 @@ export const api = {
     cancelSignIn: oc.output(nothing),
     /** Keeps everything on the device, unsent work included; only the key to the centre is forgotten. */
     signOut: oc.output(nothing),
+  },
+  /** How the person who is signed in likes the app on this device; signed out, how the last one did. */
+  settings: {
+    get: oc.output(type<Settings>()),
+    change: oc.input(settingsChange).output(type<Settings>()),
   },
   sync: {
     status: oc.output(type<SyncStatusView>()),

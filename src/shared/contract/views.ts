@@ -488,6 +488,6 @@ export interface DownloadsView {
 
 /** Something changed. `tables` are SQL names; `status`, `session`, `downloads` are not in tables. */
 export interface Notice {
-  topics: ('tables' | 'status' | 'session' | 'downloads')[]
+  topics: ('tables' | 'status' | 'session' | 'downloads' | 'settings')[]
   tables: string[]
 }

@@ -1,10 +1,12 @@
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Check, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { Check, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '../../data/actions.ts'
-import { useSession, useSyncStatus } from '../../data/hooks.ts'
+import { useSession, useSettings, useSyncStatus } from '../../data/hooks.ts'
 import { showProblem } from '../../ui/notify.ts'
+import { changeSetting } from './change-setting.ts'
 import { SignOutDialog } from './sign-out-dialog.tsx'
 
 const schemes = [
@@ -17,7 +19,7 @@ const schemes = [
 export function PersonMenu() {
   const { t } = useTranslation(['settings', 'common'])
   const person = useSession().data?.person
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const theme = useSettings().data?.theme
   const waiting = useSyncStatus().data?.waiting
   const [leaving, dialog] = useDisclosure(false)
   if (!person) return null
@@ -41,16 +43,20 @@ export function PersonMenu() {
             {person.email}
           </Text>
           <Menu.Divider />
+          <Menu.Item component={Link} to="/settings" leftSection={<Settings size={16} aria-hidden />}>
+            {t('menu.settings')}
+          </Menu.Item>
+          <Menu.Divider />
           <Menu.Label>{t('theme.title')}</Menu.Label>
           {schemes.map(({ value, icon: Icon }) => (
             <Menu.Item
               key={value}
               leftSection={<Icon size={16} aria-hidden />}
-              rightSection={colorScheme === value ? <Check size={16} aria-hidden /> : null}
+              rightSection={theme === value ? <Check size={16} aria-hidden /> : null}
               role="menuitemradio"
-              aria-checked={colorScheme === value}
+              aria-checked={theme === value}
               closeMenuOnClick={false}
-              onClick={() => setColorScheme(value)}
+              onClick={() => changeSetting({ theme: value })}
             >
               {t(`theme.${value}`)}
             </Menu.Item>
