@@ -55,7 +55,7 @@ it('answers with a failure when the file is gone', async () => {
 })
 
 it('lets go of the file when the asker leaves', async () => {
-  await writeFile(join(folder, 'large'), Buffer.alloc(64 << 20))
+  await writeFile(join(folder, 'large'), Buffer.alloc(16 << 20))
   await new Promise<void>((left) => {
     const asking = get(`${server.url}/large`, (response) => {
       response.once('data', () => {
@@ -67,7 +67,7 @@ it('lets go of the file when the asker leaves', async () => {
   })
   await expect.poll(() => openedFiles(join(folder, 'large')), { timeout: 60_000 }).toBe(0)
   expect((await fetch(`${server.url}/bytes`)).headers.get('content-length')).toBe('3000001')
-})
+}, 90_000)
 
 it('can be read like any other body, or left unread', async () => {
   const body = await new Response(fileBody(join(folder, 'bytes'))).arrayBuffer()
@@ -79,7 +79,7 @@ it('can be read like any other body, or left unread', async () => {
   await fileBody(join(folder, 'bytes')).cancel()
   await expect.poll(() => openedFiles(join(folder, 'bytes')), { timeout: 60_000 }).toBe(0)
   await expect(new Response(fileBody(join(folder, 'gone'))).text()).rejects.toThrow()
-})
+}, 90_000)
 
 /** How often this process has a file open; 0 where the system does not say. */
 async function openedFiles(path: string): Promise<number> {
