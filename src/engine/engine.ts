@@ -10,6 +10,7 @@ import { noticeStream } from './changes/notice-stream.ts'
 import { Notices } from './changes/notices.ts'
 import { asStorageError, isDamage } from './db/storage-errors.ts'
 import { DeviceSettings } from './identity/device-settings.ts'
+import { readDeviceClock } from './device-clock.ts'
 import type { Secrets } from './identity/token-source.ts'
 import { openFile } from './media/open-file.ts'
 import { readActivity } from './queries/activity.ts'
@@ -109,6 +110,7 @@ function router(session: Session, notices: Notices, host: EngineHost, settings: 
       ),
       now: os.sync.now.handler(() => account().sync.kick()),
     },
+    device: { clock: os.device.clock.handler(() => readDeviceClock()) },
     notices: os.notices.handler(({ signal }) => noticeStream(notices, signal)),
     mutate: os.mutate.handler(({ input }) => ({ number: account().mutate(input.name, input.args) })),
     catalogue: {

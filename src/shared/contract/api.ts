@@ -1,5 +1,6 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
+import type { DeviceClock } from './device-clock.ts'
 import { courseLevels } from './enums.ts'
 import type { OpenedFile } from './lesson-views.ts'
 import { isMutationName, type MutationName, maxNoteLength } from './mutations.ts'
@@ -103,6 +104,7 @@ export const api = {
     /** Tries at once, whatever the backoff says. */
     now: oc.output(nothing),
   },
+  device: { clock: oc.output(type<DeviceClock>()) },
   /** Streams what changed, coalesced per commit. The first notice names everything. */
   notices: oc.output(eventIterator(type<Notice>())),
   /** Applies one named mutation on this device and queues it for the centre. Arguments as in `mutations.ts`. */

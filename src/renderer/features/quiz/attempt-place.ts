@@ -9,10 +9,19 @@ const attemptPlace = z.object({
   /** Practice: answers the person has asked to be checked. */
   checked: z.array(z.string()),
   elapsedSeconds: z.number().nonnegative(),
+  uptimeMs: z.number().nullable().default(null),
+  boot: z.string().nullable().default(null),
 })
 export type AttemptPlace = z.infer<typeof attemptPlace>
 
-const nowhere: AttemptPlace = { questionId: null, flagged: [], checked: [], elapsedSeconds: 0 }
+const nowhere: AttemptPlace = {
+  questionId: null,
+  flagged: [],
+  checked: [],
+  elapsedSeconds: 0,
+  uptimeMs: null,
+  boot: null,
+}
 const keyOf = (attemptId: string) => `brainix-attempt:${attemptId}`
 
 /** Where a person is in an attempt, kept in this window's storage until it is handed in. Answers are not kept here. */

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { AttemptView, QuizQuestion, QuizView } from '../../../shared/contract/views.ts'
 import { isAnswered } from '../../../shared/domain/answers.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
+import { readDeviceClock } from '../../data/device-clock.ts'
 import { chosen } from './answer-choice.ts'
 import { AnswerFeedback } from './answer-feedback.tsx'
 import { AttemptClock } from './attempt-clock.ts'
@@ -38,13 +39,14 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
     () =>
       new AttemptClock({
         startedAtMs: attempt.startedAtMs,
-        keptSeconds: place.elapsedSeconds,
-        nowMs: Date.now(),
+        kept: place,
+        wallMs: () => Date.now(),
         monotonicMs: () => performance.now(),
+        deviceClock: readDeviceClock,
       }),
   )
   useEffect(() => {
-    const timer = setInterval(() => changePlace({ elapsedSeconds: clock.elapsedSeconds() }), 5_000)
+    const timer = setInterval(() => changePlace(clock.toKeep()), 5_000)
     return () => clearInterval(timer)
   }, [clock, changePlace])
 
