@@ -21,6 +21,7 @@ import { readDashboard } from './queries/dashboard.ts'
 import { readDownloads } from './queries/downloads.ts'
 import { listNotes } from './queries/notes.ts'
 import { readLesson, readPlayerCourse } from './queries/player.ts'
+import { readProgress, readWeek } from './queries/progress.ts'
 import { readAttempt, readQuiz } from './queries/quiz.ts'
 import { readReview, readReviewSummary } from './queries/review.ts'
 import { Session } from './session.ts'
@@ -150,6 +151,14 @@ function router(session: Session, notices: Notices, host: EngineHost, settings: 
     quiz: {
       get: os.quiz.get.handler(({ input }) => readQuiz(context(), input.quizId)),
       attempt: os.quiz.attempt.handler(({ input }) => readAttempt(context(), input.attemptId)),
+    },
+    progress: {
+      week: os.progress.week.handler(({ input }) =>
+        readWeek(context(), systemClock.nowMs(), input.timeZone),
+      ),
+      overview: os.progress.overview.handler(({ input }) =>
+        readProgress(context(), account().person, systemClock.nowMs(), input.timeZone),
+      ),
     },
     review: {
       summary: os.review.summary.handler(async ({ input }) => {

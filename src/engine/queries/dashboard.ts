@@ -76,7 +76,8 @@ function nextThing(
   }
 }
 
-function lessonCounts({ read }: QueryContext, enrollmentId: string, courseId: string) {
+/** Completed and published lessons of an enrollment. */
+export function lessonCounts({ read }: QueryContext, enrollmentId: string, courseId: string) {
   const completed = read
     .select({ count: sql<number>`count(*)` })
     .from(progress)

@@ -12,12 +12,14 @@ import classes from './frame.module.css'
 import { Logo } from './logo.tsx'
 import { PlaceTrail } from './place-trail.tsx'
 import { Rail } from './rail.tsx'
+import { useStudyTime } from './use-study-time.ts'
 import { useFrameState } from './view-state.ts'
 
 /** Rail, header and the place itself. In a course the rail gives way to the outline and becomes a drawer. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation('app')
   const pathname = useRouterState({ select: (state) => state.location.pathname })
+  useStudyTime(/^\/(learn|quiz|review)(\/|$)/.test(pathname))
   const narrow = useMediaQuery('(max-width: 900px)', false, { getInitialValueInEffect: false })
   const railAsDrawer = narrow || pathname.startsWith('/learn/')
   const { railFolded, toggleRail } = useFrameState()

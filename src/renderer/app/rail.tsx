@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import { Activity, Download, GraduationCap, Library, NotebookPen } from 'lucide-react'
+import { Activity, ChartNoAxesColumn, Download, GraduationCap, Library, NotebookPen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { BlockLink } from '../ui/links.tsx'
 import classes from './rail.module.css'
@@ -7,6 +7,7 @@ import classes from './rail.module.css'
 const places = [
   { to: '/', label: 'places.myLearning', icon: GraduationCap },
   { to: '/catalogue', label: 'places.catalogue', icon: Library },
+  { to: '/progress', label: 'places.progress', icon: ChartNoAxesColumn },
   { to: '/notes', label: 'places.notes', icon: NotebookPen },
   { to: '/downloads', label: 'places.downloads', icon: Download },
   { to: '/activity', label: 'places.activity', icon: Activity },

@@ -75,6 +75,12 @@ const notes = createRoute({
 })
 
 const quiz = createRoute({
+const progress = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/progress',
+  component: lazyRouteComponent(() => import('../features/progress/progress-screen.tsx'), 'ProgressScreen'),
+})
+
   getParentRoute: () => rootRoute,
   path: '/quiz/$quizId',
   component: lazyRouteComponent(() => import('./study-routes.tsx'), 'QuizRoute'),
@@ -115,6 +121,7 @@ const routeTree = rootRoute.addChildren([
   learnLesson,
   notes,
   quiz,
+  progress,
   attempt,
   downloads,
   activity,

@@ -1,5 +1,6 @@
 import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query'
 import type { CatalogueQuery } from '../../shared/contract/api.ts'
+import type { ProgressView, WeekView } from '../../shared/contract/progress-views.ts'
 import type { Settings } from '../../shared/contract/settings.ts'
 import type {
   ActivityView,
@@ -110,6 +111,15 @@ export function useNotes(filter: NotesFilter): UseQueryResult<NoteView[]> {
       return sameScope ? last : undefined
     },
   })
+}
+
+/** The last seven days and the streak. */
+export function useWeek(): UseQueryResult<WeekView> {
+  return useQuery({ queryKey: ['week'], queryFn: queries.week.ask })
+}
+
+export function useProgress(): UseQueryResult<ProgressView> {
+  return useQuery({ queryKey: ['progress'], queryFn: queries.progress.ask })
 }
 
 export function useQuiz(quizId: string): UseQueryResult<QuizView | null> {

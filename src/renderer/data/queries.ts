@@ -2,6 +2,7 @@ import type { InferContractRouterInputs } from '@orpc/contract'
 import type { Api, CatalogueQuery } from '../../shared/contract/api.ts'
 import type { Notice } from '../../shared/contract/views.ts'
 import { engine } from './engine-client.ts'
+import { timeZone } from './time-zone.ts'
 
 export type NotesFilter = InferContractRouterInputs<Api>['notes']['list']
 
@@ -100,6 +101,17 @@ export const queries = {
     reads: {
       topics: ['downloads'],
       tables: ['courses', ...contentTables, ...deviceTables, 'progress', 'quiz_attempts'],
+    },
+  },
+  week: {
+    ask: () => engine.progress.week({ timeZone: timeZone() }),
+    reads: { topics: [], tables: ['study_sessions'] },
+  },
+  progress: {
+    ask: () => engine.progress.overview({ timeZone: timeZone() }),
+    reads: {
+      topics: [],
+      tables: ['study_sessions', 'question_reviews', 'courses', 'lessons', ...ownTables, ...quizTables],
     },
   },
   notes: {

@@ -17,6 +17,26 @@ const dateAndTime = perLocale(
   (locales) =>
     new Intl.DateTimeFormat(locales, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
 )
+const session = perLocale(
+  (locales) =>
+    new Intl.DateTimeFormat(locales, {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZoneName: 'short',
+    }),
+)
+const calendarDay = perLocale(
+  (locales) => new Intl.DateTimeFormat(locales, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+)
+const weekday = perLocale(
+  (locales) => new Intl.DateTimeFormat(locales, { weekday: 'short', timeZone: 'UTC' }),
+)
+const longWeekday = perLocale(
+  (locales) => new Intl.DateTimeFormat(locales, { weekday: 'long', timeZone: 'UTC' }),
+)
 const relative = perLocale((locales) => new Intl.RelativeTimeFormat(locales, { numeric: 'auto' }))
 const list = perLocale((locales) => new Intl.ListFormat(locales, { type: 'conjunction' }))
 const languages = perLocale(
@@ -92,9 +112,24 @@ export function formatDate(ms: number): string {
   return date().format(ms)
 }
 
+/** A calendar day, `2026-11-22` → "22 Nov". */
+export function formatCalendarDay(day: string): string {
+  return calendarDay().format(Date.parse(day))
+}
+
+/** A calendar day → "Sun", or "Sunday" where there is room. */
+export function formatWeekday(day: string, width: 'short' | 'long'): string {
+  return (width === 'short' ? weekday() : longWeekday()).format(Date.parse(day))
+}
+
 /** "10:42" today, "3 Mar, 10:42" on another day. */
 export function formatMoment(ms: number, nowMs: number = Date.now()): string {
   return isSameDay(ms, nowMs) ? time().format(ms) : dateAndTime().format(ms)
+}
+
+/** "Thursday, 3 December 2026 at 18:00 CET": on this computer's clocks, with the zone said. */
+export function formatSession(ms: number): string {
+  return session().format(ms)
 }
 
 /** "today", "yesterday", "3 days ago", later the date. */

@@ -4,6 +4,7 @@ import type { DeviceClock } from './device-clock.ts'
 import { courseLevels } from './enums.ts'
 import type { OpenedFile } from './lesson-views.ts'
 import { isMutationName, type MutationName, maxNoteLength } from './mutations.ts'
+import type { ProgressView, WeekView } from './progress-views.ts'
 import { type ReviewSummary, type ReviewView, reviewPlan, timeZone } from './review-views.ts'
 import type { SearchView } from './search-views.ts'
 import { type Settings, settingsChange } from './settings.ts'
@@ -154,6 +155,11 @@ export const api = {
   quiz: {
     get: oc.input(z.object({ quizId: id })).output(type<QuizView | null>()),
     attempt: oc.input(z.object({ attemptId: id })).output(type<AttemptView | null>()),
+  },
+  progress: {
+    /** The last seven days and the streak, for where the person is now. */
+    week: oc.input(z.object({ timeZone })).output(type<WeekView>()),
+    overview: oc.input(z.object({ timeZone })).output(type<ProgressView>()),
   },
   review: {
     summary: oc.input(z.object({ timeZone })).output(type<ReviewSummary>()),

@@ -17,6 +17,7 @@ import { ContinueCard } from './continue-card.tsx'
 import { EnrollmentCard } from './enrollment-card.tsx'
 import classes from './my-learning.module.css'
 import { OrderList } from './order-list.tsx'
+import { WeekCard } from './week-card.tsx'
 
 /** Where a person left off, and everything they have under way. */
 export function MyLearningScreen() {
@@ -50,6 +51,7 @@ export function MyLearningScreen() {
               }
             />
           ) : null}
+          <WeekCard />
           <Part title={t('part.courses')}>
             <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
               {dashboard.enrollments.map((enrollment) => (

@@ -6,6 +6,8 @@ import downloads from './ar/downloads.json' with { type: 'json' }
 import markdown from './ar/markdown.json' with { type: 'json' }
 import myLearning from './ar/my-learning.json' with { type: 'json' }
 import notes from './ar/notes.json' with { type: 'json' }
+import player from './ar/player.json' with { type: 'json' }
+import progress from './ar/progress.json' with { type: 'json' }
 import quiz from './ar/quiz.json' with { type: 'json' }
 import settings from './ar/settings.json' with { type: 'json' }
 import signIn from './ar/sign-in.json' with { type: 'json' }
@@ -23,7 +25,9 @@ export const arabic: Record<TextArea, object> = {
   'sign-in': signIn,
   settings,
   status,
+  progress,
   quiz,
   notes,
   markdown,
+  player,
 }

@@ -6,6 +6,8 @@ import downloads from './en/downloads.json' with { type: 'json' }
 import markdown from './en/markdown.json' with { type: 'json' }
 import myLearning from './en/my-learning.json' with { type: 'json' }
 import notes from './en/notes.json' with { type: 'json' }
+import player from './en/player.json' with { type: 'json' }
+import progress from './en/progress.json' with { type: 'json' }
 import quiz from './en/quiz.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import signIn from './en/sign-in.json' with { type: 'json' }
@@ -22,9 +24,11 @@ export const english = {
   'sign-in': signIn,
   settings,
   status,
+  progress,
   quiz,
   notes,
   markdown,
+  player,
 } as const
 
 export type English = typeof english
@@ -40,7 +44,9 @@ export const textAreas = [
   'sign-in',
   'settings',
   'status',
+  'progress',
   'quiz',
   'notes',
   'markdown',
+  'player',
 ] as const satisfies readonly TextArea[]

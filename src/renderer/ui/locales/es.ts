@@ -7,6 +7,8 @@ import downloads from './es/downloads.json' with { type: 'json' }
 import markdown from './es/markdown.json' with { type: 'json' }
 import myLearning from './es/my-learning.json' with { type: 'json' }
 import notes from './es/notes.json' with { type: 'json' }
+import player from './es/player.json' with { type: 'json' }
+import progress from './es/progress.json' with { type: 'json' }
 import quiz from './es/quiz.json' with { type: 'json' }
 import settings from './es/settings.json' with { type: 'json' }
 import signIn from './es/sign-in.json' with { type: 'json' }
@@ -23,7 +25,9 @@ export const spanish: Record<TextArea, object> = {
   'sign-in': signIn,
   settings,
   status,
+  progress,
   quiz,
   notes,
   markdown,
+  player,
 }
