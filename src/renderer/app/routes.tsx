@@ -74,13 +74,13 @@ const notes = createRoute({
   component: lazyRouteComponent(() => import('../features/notes/notes-screen.tsx'), 'NotesScreen'),
 })
 
-const quiz = createRoute({
 const progress = createRoute({
   getParentRoute: () => rootRoute,
   path: '/progress',
   component: lazyRouteComponent(() => import('../features/progress/progress-screen.tsx'), 'ProgressScreen'),
 })
 
+const quiz = createRoute({
   getParentRoute: () => rootRoute,
   path: '/quiz/$quizId',
   component: lazyRouteComponent(() => import('./study-routes.tsx'), 'QuizRoute'),
@@ -120,8 +120,8 @@ const routeTree = rootRoute.addChildren([
   learnCourse,
   learnLesson,
   notes,
-  quiz,
   progress,
+  quiz,
   attempt,
   downloads,
   activity,
