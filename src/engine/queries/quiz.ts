@@ -7,10 +7,11 @@ import { gradeAnswer } from '../../shared/domain/grading.ts'
 import { deliveryOf, hasContent, type QueryContext } from './query.ts'
 import { keyTexts, type Question, questionView } from './question-view.ts'
 
+type Context = Pick<QueryContext, 'read' | 'userId'>
 type Attempt = typeof quizAttempts.$inferSelect
 type Quiz = typeof quizzes.$inferSelect
 
-export function readQuiz(context: QueryContext, quizId: string): QuizView | null {
+export function readQuiz(context: Context, quizId: string): QuizView | null {
   const { read, userId } = context
   const row = read
     .select({ quiz: quizzes, lessonTitle: lessons.title })
@@ -30,7 +31,6 @@ export function readQuiz(context: QueryContext, quizId: string): QuizView | null
   const handedIn = attempts.filter((attempt) => attempt.submittedAt !== null).length
   const allowed = mayStartAttempt(quiz, handedIn)
   const asked = questionsOf(context, quizId)
-  const shown = quiz.shuffleQuestions && open ? stableShuffle(asked, open.id) : asked
   return {
     id: quiz.id,
     title: quiz.title,
@@ -45,7 +45,7 @@ export function readQuiz(context: QueryContext, quizId: string): QuizView | null
     showCorrectAnswers: quiz.showCorrectAnswers,
     allowRetakes: quiz.allowRetakes,
     maxAttempts: quiz.maxAttempts,
-    questions: shown.map(questionView),
+    questions: asTaken(asked, quiz, open?.id ?? null).map(questionView),
     onDevice: hasContent(read, quiz.courseId) && asked.length > 0,
     attempts: attempts.map((attempt) => summary(context, attempt, quiz)),
     open: open ? attemptView(context, open, quiz) : null,
@@ -54,7 +54,7 @@ export function readQuiz(context: QueryContext, quizId: string): QuizView | null
   }
 }
 
-export function readAttempt(context: QueryContext, attemptId: string): AttemptView | null {
+export function readAttempt(context: Context, attemptId: string): AttemptView | null {
   const row = context.read
     .select({ attempt: quizAttempts, quiz: quizzes })
     .from(quizAttempts)
@@ -65,7 +65,7 @@ export function readAttempt(context: QueryContext, attemptId: string): AttemptVi
 }
 
 /** Attempts under way or handed in, the latest first. */
-export function latestAttempts(context: QueryContext, limit: number): AttemptSummary[] {
+export function latestAttempts(context: Context, limit: number): AttemptSummary[] {
   return context.read
     .select({ attempt: quizAttempts, quiz: quizzes })
     .from(quizAttempts)
@@ -80,7 +80,7 @@ export function latestAttempts(context: QueryContext, limit: number): AttemptSum
     .map(({ attempt, quiz }) => summary(context, attempt, quiz))
 }
 
-function summary({ read }: QueryContext, attempt: Attempt, quiz: Quiz | null): AttemptSummary {
+function summary({ read }: Context, attempt: Attempt, quiz: Quiz | null): AttemptSummary {
   const state = attempt.submittedAt === null ? 'open' : attempt.gradedAt === null ? 'waiting' : 'graded'
   return {
     id: attempt.id,
@@ -99,7 +99,7 @@ function summary({ read }: QueryContext, attempt: Attempt, quiz: Quiz | null): A
   }
 }
 
-function attemptView(context: QueryContext, attempt: Attempt, quiz: Quiz | null): AttemptView {
+function attemptView(context: Context, attempt: Attempt, quiz: Quiz | null): AttemptView {
   const asked = new Map(questionsOf(context, attempt.quizId).map((question) => [question.id, question]))
   const given = context.read.select().from(answers).where(eq(answers.attemptId, attempt.id)).all()
   const views = given.map((row): AnswerView => {
@@ -123,6 +123,7 @@ function attemptView(context: QueryContext, attempt: Attempt, quiz: Quiz | null)
   const settled = views.filter((view) => view.pointsEarned !== null)
   return {
     ...summary(context, attempt, quiz),
+    questions: asTaken([...asked.values()], quiz, attempt.id).map(questionView),
     answers: views,
     pointsEarned:
       settled.length > 0 ? settled.reduce((sum, view) => sum + (view.pointsEarned ?? 0), 0) : null,
@@ -134,6 +135,15 @@ function attemptView(context: QueryContext, attempt: Attempt, quiz: Quiz | null)
   }
 }
 
+/** The questions in the order, and with the options in the order, in which an attempt asks them; null: as they were written. */
+function asTaken(asked: readonly Question[], quiz: Quiz | null, attemptId: string | null): Question[] {
+  if (!quiz?.shuffleQuestions || attemptId === null) return [...asked]
+  return stableShuffle(asked, attemptId).map((question) => ({
+    ...question,
+    options: stableShuffle(question.options, `${attemptId} ${question.id}`),
+  }))
+}
+
 /** Practice keys are on the device, so the verdict is known at once; null for graded quizzes and essays. */
 function practiceVerdict(question: Question | undefined, selectedAnswer: string): boolean | null {
   if (!question || question.correctAnswer === null) return null
@@ -141,7 +151,7 @@ function practiceVerdict(question: Question | undefined, selectedAnswer: string)
   return verdict === 'waits' ? null : verdict === 'correct'
 }
 
-function questionsOf({ read }: QueryContext, quizId: string): Question[] {
+function questionsOf({ read }: Context, quizId: string): Question[] {
   return read
     .select()
     .from(questions)

@@ -9,6 +9,15 @@ export function preloadMarkdown(): void {
   void load()
 }
 
+/** A few words of Markdown inside a line: an option of a question. Until it can be drawn it stands as it is written. */
+export function MarkdownInline({ source, place }: Pick<LessonMarkdownProps, 'source' | 'place'>) {
+  return (
+    <Suspense fallback={source}>
+      <LessonMarkdown source={source} place={place} face="inline" />
+    </Suspense>
+  )
+}
+
 /** Course text, notes and questions. What it allows is set in `markdown/sanitize-schema.ts`. */
 export function Markdown(props: LessonMarkdownProps) {
   return (

@@ -439,6 +439,8 @@ export interface AnswerView {
 }
 
 export interface AttemptView extends AttemptSummary {
+  /** Those on this device, as the attempt asked them: in its order, options included. */
+  questions: QuizQuestion[]
   answers: AnswerView[]
   pointsEarned: number | null
   pointsPossible: number

@@ -1,14 +1,17 @@
 import { FileQuestion } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { AttemptView, QuizView } from '../../../shared/contract/views.ts'
+import { decodeTexts } from '../../../shared/domain/answers.ts'
 import { useAttempt, useQuiz } from '../../data/hooks.ts'
+import { resolveMedia } from '../../data/media.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatNumber, formatPercent } from '../../ui/format.ts'
 import { ButtonLink } from '../../ui/links.tsx'
+import { Markdown } from '../../ui/markdown.tsx'
 import { usePlace } from '../../ui/place.ts'
+import { AnswerFeedback } from '../../ui/question/answer-feedback.tsx'
+import { QuestionAnswer } from '../../ui/question/question-answer.tsx'
 import { StatePanel } from '../../ui/state-panel.tsx'
-import { AnswerFeedback } from './answer-feedback.tsx'
-import { QuestionAnswer } from './question-answer.tsx'
 import classes from './quiz.module.css'
 import { Receipt } from './receipt.tsx'
 
@@ -75,8 +78,8 @@ function Attempt({ attempt }: { attempt: AttemptView }) {
           </ButtonLink>
         )}
       </div>
-      {quiz && quiz.questions.length > 0 ? (
-        <Answers attempt={attempt} quiz={quiz} />
+      {attempt.questions.length > 0 ? (
+        <Answers attempt={attempt} />
       ) : (
         quiz !== undefined && <p className={classes.quiet}>{t('attempt.noQuestions')}</p>
       )}
@@ -126,14 +129,17 @@ function ranOutOfTime({ startedAtMs, submittedAtMs }: AttemptView, { timeLimitMi
   )
 }
 
-function Answers({ attempt, quiz }: { attempt: AttemptView; quiz: QuizView }) {
+/** Every question as the attempt asked it, with the answer given. */
+function Answers({ attempt }: { attempt: AttemptView }) {
   const { t } = useTranslation(['quiz', 'common'])
   const nothing = () => undefined
+  const asked = new Set(attempt.questions.map(({ id }) => id))
+  const gone = attempt.answers.filter(({ questionId }) => !asked.has(questionId))
   return (
     <section aria-labelledby="answers-title" className={classes.answers}>
       <h2 id="answers-title">{t('attempt.answers')}</h2>
       <ol>
-        {quiz.questions.map((question, index) => {
+        {attempt.questions.map((question, index) => {
           const answer = attempt.answers.find((each) => each.questionId === question.id)
           return (
             <li key={question.id}>
@@ -147,11 +153,26 @@ function Answers({ attempt, quiz }: { attempt: AttemptView; quiz: QuizView }) {
                 onChoose={nothing}
                 onType={nothing}
                 locked
+                resolveMedia={resolveMedia}
               />
-              <AnswerFeedback question={question} answer={answer} graded={attempt.state === 'graded'} />
+              <AnswerFeedback
+                question={question}
+                answer={answer}
+                graded={attempt.state === 'graded'}
+                resolveMedia={resolveMedia}
+              />
             </li>
           )
         })}
+        {gone.map((answer) => (
+          <li key={answer.questionId}>
+            <p className={classes.quiet}>{t('attempt.gone')}</p>
+            <p dir="auto">{decodeTexts(answer.selectedAnswer).join(', ')}</p>
+            {answer.explanation && (
+              <Markdown source={answer.explanation} place={{ resolveMedia }} face="interface" topLevel={4} />
+            )}
+          </li>
+        ))}
       </ol>
     </section>
   )

@@ -6,12 +6,13 @@ import type { AttemptView, QuizQuestion, QuizView } from '../../../shared/contra
 import { isAnswered } from '../../../shared/domain/answers.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { readDeviceClock } from '../../data/device-clock.ts'
-import { chosen } from './answer-choice.ts'
-import { AnswerFeedback } from './answer-feedback.tsx'
+import { resolveMedia } from '../../data/media.ts'
+import { chosen } from '../../ui/question/answer-choice.ts'
+import { AnswerFeedback } from '../../ui/question/answer-feedback.tsx'
+import { QuestionAnswer } from '../../ui/question/question-answer.tsx'
 import { AttemptClock } from './attempt-clock.ts'
 import { forgetAttemptPlace, toggled, useAttemptPlace } from './attempt-place.ts'
 import { HandInDialog } from './hand-in-dialog.tsx'
-import { QuestionAnswer } from './question-answer.tsx'
 import { QuestionOverview } from './question-overview.tsx'
 import classes from './quiz.module.css'
 import { QuizTimer } from './quiz-timer.tsx'
@@ -28,7 +29,7 @@ interface QuizTakingProps {
 /** An attempt under way, one question at a time. Mount one per attempt (`key`). */
 export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
   const { t } = useTranslation(['quiz', 'common'])
-  const { questions } = quiz
+  const { questions } = attempt
   const practice = quiz.type === 'PRACTICE'
   const [sheet, { answers, trouble }] = useAnswerSheet(attempt)
   const [place, changePlace] = useAttemptPlace(attempt.id)
@@ -150,6 +151,7 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
           onChoose={(answer) => sheet.choose(question.id, answer)}
           onType={(answer) => sheet.type(question.id, answer)}
           locked={checked}
+          resolveMedia={resolveMedia}
         />
         <div aria-live="polite">
           {checked && (
@@ -228,5 +230,5 @@ function Feedback({
 }) {
   const answer = attempt.answers.find((each) => each.questionId === question.id)
   if (answer?.selectedAnswer !== given) return null
-  return <AnswerFeedback question={question} answer={answer} graded={false} />
+  return <AnswerFeedback question={question} answer={answer} graded={false} resolveMedia={resolveMedia} />
 }

@@ -1,5 +1,5 @@
 import { memo, useMemo } from 'react'
-import ReactMarkdown from 'react-markdown'
+import ReactMarkdown, { type Components } from 'react-markdown'
 import 'katex/dist/katex.min.css'
 import '@fontsource-variable/jetbrains-mono'
 import './markdown.css'
@@ -13,8 +13,8 @@ export interface LessonMarkdownProps {
   place: MarkdownPlace
   /** Level of the highest heading in the text. */
   topLevel?: number
-  /** `reading`: a lesson's column in the reading face. `interface`: notes and questions. */
-  face?: 'reading' | 'interface'
+  /** `reading`: a lesson's column in the reading face. `interface`: notes and questions. `inline`: inside a line. */
+  face?: 'reading' | 'interface' | 'inline'
   /** Reads `___` as a blank to be filled in. */
   withBlanks?: boolean
 }
@@ -35,11 +35,17 @@ const Parsed = memo(function Parsed({
   withBlanks = false,
 }: Omit<LessonMarkdownProps, 'place'>) {
   const options = useMemo(() => markdownOptions(topLevel, withBlanks), [topLevel, withBlanks])
+  const Frame = face === 'inline' ? 'span' : 'div'
   return (
-    <div className="bx-markdown" data-face={face}>
-      <ReactMarkdown {...options} components={components}>
+    <Frame className="bx-markdown" data-face={face}>
+      <ReactMarkdown {...options} components={face === 'inline' ? inlineComponents : components}>
         {withBlanks ? markBlanks(source) : source}
       </ReactMarkdown>
-    </div>
+    </Frame>
   )
 })
+
+const inlineComponents: Components = {
+  ...components,
+  p: ({ children }) => <span dir="auto">{children}</span>,
+}

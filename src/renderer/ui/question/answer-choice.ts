@@ -1,6 +1,6 @@
 import type { QuizQuestion } from '../../../shared/contract/views.ts'
 import { decodeTexts, encodeText, encodeTexts } from '../../../shared/domain/answers.ts'
-import { t } from '../../ui/language/texts.ts'
+import { t } from '../language/texts.ts'
 
 /** The answer after the nth option (from 0) was chosen, by hand or by key. */
 export function chosen(question: QuizQuestion, answer: string, index: number): string {

@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { maxAnswerLength } from '../../../shared/contract/mutations.ts'
 import type { QuizQuestion } from '../../../shared/contract/views.ts'
 import { decodeTexts, encodeTexts } from '../../../shared/domain/answers.ts'
-import { resolveMedia } from '../../data/media.ts'
-import { Markdown } from '../../ui/markdown.tsx'
-import { InlineCodeText } from '../../ui/markdown-inline.tsx'
+import { Markdown } from '../markdown.tsx'
 import { chosen, optionsOf } from './answer-choice.ts'
+import { OptionText } from './option-text.tsx'
 import classes from './question.module.css'
 
 interface QuestionAnswerProps {
@@ -19,6 +18,8 @@ interface QuestionAnswerProps {
   onType(answer: string): void
   /** The answer is only shown. */
   locked: boolean
+  /** Turns `brainix-file:` addresses into what the shell serves. */
+  resolveMedia(url: string): string
 }
 
 /** A question with the means to answer it, for each of the five types. */
@@ -29,7 +30,7 @@ export function QuestionAnswer(props: QuestionAnswerProps) {
   return (
     <>
       <div id={textId} className={classes.text}>
-        <Markdown source={question.text} place={{ resolveMedia }} topLevel={3} />
+        <Markdown source={question.text} place={{ resolveMedia: props.resolveMedia }} topLevel={3} />
       </div>
       <Answer {...props} textId={textId} />
     </>
@@ -42,6 +43,7 @@ function Answer({
   onChoose,
   onType,
   locked,
+  resolveMedia,
   textId,
 }: QuestionAnswerProps & { textId: string }) {
   const { t } = useTranslation('quiz')
@@ -61,7 +63,7 @@ function Answer({
                 onChange={() => onChoose(chosen(question, answer, index))}
               />
               <span className={classes.optionLabel}>
-                <InlineCodeText text={label} />
+                <OptionText text={label} resolveMedia={resolveMedia} />
               </span>
               {index < 9 && !locked && (
                 <kbd className={classes.key} aria-hidden>
@@ -77,6 +79,7 @@ function Answer({
       return (
         <Textarea
           label={t('answer.yours')}
+          aria-describedby={textId}
           autosize
           minRows={8}
           maxRows={24}
@@ -90,6 +93,7 @@ function Answer({
       return (
         <TextInput
           label={t('answer.yours')}
+          aria-describedby={textId}
           maxLength={2_000}
           autoComplete="off"
           spellCheck={false}
@@ -103,7 +107,7 @@ function Answer({
 }
 
 /** Blanks are filled in where they stand in the text; a text without any has them below. */
-function Blanks({ question, answer, onType, locked }: QuestionAnswerProps) {
+function Blanks({ question, answer, onType, locked, resolveMedia }: QuestionAnswerProps) {
   const { t } = useTranslation('quiz')
   const given = decodeTexts(answer)
   const inText = question.text.match(/_{3,}/g)?.length ?? 0

@@ -1,21 +1,22 @@
 import { CircleCheck, CircleX, Hourglass, MinusCircle } from 'lucide-react'
 import type { AnswerView, QuizQuestion } from '../../../shared/contract/views.ts'
 import { isAnswered } from '../../../shared/domain/answers.ts'
-import { resolveMedia } from '../../data/media.ts'
-import { t } from '../../ui/language/texts.ts'
-import { Markdown } from '../../ui/markdown.tsx'
-import { InlineCodeText } from '../../ui/markdown-inline.tsx'
+import { t } from '../language/texts.ts'
+import { Markdown } from '../markdown.tsx'
 import classes from './answer-feedback.module.css'
+import { OptionText } from './option-text.tsx'
 
 interface AnswerFeedbackProps {
   question: QuizQuestion
   answer: AnswerView | undefined
   /** The attempt is graded: what is not right yet never will be. */
   graded: boolean
+  /** Turns `brainix-file:` addresses into what the shell serves. */
+  resolveMedia(url: string): string
 }
 
 /** Whether an answer was right, what would have been, and why. */
-export function AnswerFeedback({ question, answer, graded }: AnswerFeedbackProps) {
+export function AnswerFeedback({ question, answer, graded, resolveMedia }: AnswerFeedbackProps) {
   const { tone, Icon, words } = verdictOf(question, answer, graded)
   const right = answer?.correct === true ? [] : (answer?.correctAnswer ?? [])
   return (
@@ -36,7 +37,7 @@ export function AnswerFeedback({ question, answer, graded }: AnswerFeedbackProps
             <ul>
               {right.map((text) => (
                 <li key={text}>
-                  <InlineCodeText text={spoken(question, text)} />
+                  <OptionText text={spoken(question, text)} resolveMedia={resolveMedia} />
                 </li>
               ))}
             </ul>
