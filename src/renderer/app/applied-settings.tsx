@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useEffect } from 'react'
+import type { AppLanguage } from '../../shared/domain/languages.ts'
 import { useSettings } from '../data/hooks.ts'
 import { speak } from '../ui/language/texts.ts'
 import { applyReading } from '../ui/reading.ts'
@@ -19,10 +20,18 @@ export function AppliedSettings() {
   return null
 }
 
-/** Another language draws the page anew: the focus goes back to where it was. */
-async function speakHere(language: ReturnType<typeof languageOf>): Promise<void> {
+/** Another language draws the page anew: the focus goes back to where it was, as soon as that is there again. */
+async function speakHere(language: AppLanguage): Promise<void> {
   if (document.documentElement.lang === language) return
   const focusedId = document.activeElement?.id ?? ''
   await speak(language)
-  if (focusedId !== '') requestAnimationFrame(() => document.getElementById(focusedId)?.focus())
+  if (focusedId !== '') focusSoon(focusedId, 60)
+}
+
+function focusSoon(id: string, frames: number): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return
+    document.getElementById(id)?.focus()
+    if (frames > 0) focusSoon(id, frames - 1)
+  })
 }

@@ -20,7 +20,7 @@ export function PlaceTrail() {
                 className={last ? classes.here : classes.step}
                 {...(last ? { 'aria-current': 'page' } : {})}
               >
-                {step.to && !last ? <Link to={step.to}>{step.label}</Link> : step.label}
+                {step.to && !last ? <Link to={step.to}>{step.label}</Link> : <bdi>{step.label}</bdi>}
               </li>
               {last ? null : (
                 <li className={classes.mark} aria-hidden>

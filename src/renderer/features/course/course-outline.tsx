@@ -67,7 +67,7 @@ export function CourseOutline({ page }: { page: CoursePageView }) {
                         {lesson.title}
                       </TextLink>
                     ) : (
-                      lesson.title
+                      <bdi>{lesson.title}</bdi>
                     )}
                     {lesson.quizzes.length > 0 && lesson.type !== 'QUIZ' ? (
                       <span className={classes.quiet}>

@@ -57,7 +57,7 @@ export function CourseReviews({ page }: { page: CoursePageView }) {
                 {review.title}
               </Title>
             ) : null}
-            <Text mt={4} lh={1.6}>
+            <Text mt={4} lh={1.6} dir="auto">
               {review.comment}
             </Text>
           </li>

@@ -46,7 +46,9 @@ export function CourseScreen({ slug }: { slug: string }) {
           {page.course.title}
         </Title>
         {page.course.shortDescription ? (
-          <p className={classes.promise}>{page.course.shortDescription}</p>
+          <p className={classes.promise} dir="auto">
+            {page.course.shortDescription}
+          </p>
         ) : null}
         <p className={classes.byline}>
           <span>{t('by', { name: page.instructor.name })}</span>
@@ -69,7 +71,9 @@ export function CourseScreen({ slug }: { slug: string }) {
           <Part title={t('part.needs')}>
             <ul className={classes.plain}>
               {page.requirements.map((requirement) => (
-                <li key={requirement}>{requirement}</li>
+                <li key={requirement}>
+                  <bdi>{requirement}</bdi>
+                </li>
               ))}
             </ul>
           </Part>
@@ -95,7 +99,7 @@ function About({ page }: { page: CoursePageView }) {
             {page.objectives.map((objective) => (
               <li key={objective}>
                 <Check size={17} color="var(--bx-accent)" aria-hidden />
-                <span>{objective}</span>
+                <bdi>{objective}</bdi>
               </li>
             ))}
           </ul>
@@ -105,7 +109,7 @@ function About({ page }: { page: CoursePageView }) {
         <Part title={t('part.about')}>
           {page.description.split(/\n{2,}/).map((paragraph, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs have no identity but their place
-            <p key={index} className={classes.paragraph}>
+            <p key={index} className={classes.paragraph} dir="auto">
               {paragraph}
             </p>
           ))}
@@ -135,7 +139,11 @@ function Instructor({ instructor }: { instructor: CoursePageView['instructor'] }
         <Text size="sm" c="dimmed">
           {[instructor.title, ...numbers].filter(Boolean).join(' · ')}
         </Text>
-        {instructor.bio ? <p className={classes.paragraph}>{instructor.bio}</p> : null}
+        {instructor.bio ? (
+          <p className={classes.paragraph} dir="auto">
+            {instructor.bio}
+          </p>
+        ) : null}
         {instructor.expertise.length > 0 ? (
           <Text size="sm" c="dimmed" mt={6}>
             {instructor.expertise.join(', ')}

@@ -1,0 +1,110 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { type Centre, type Shell, startCentre, startShell } from './support/processes.ts'
+import { shoot } from './support/shots.ts'
+
+let folder: string
+let centre: Centre
+let shell: Shell
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'brainix-languages-'))
+  await chmod(folder, 0o755)
+  centre = await startCentre(join(folder, 'centre'))
+  shell = await startShell(join(folder, 'laptop'), centre.gatewayUrl)
+})
+
+test.afterAll(async () => {
+  await shell?.stop()
+  await centre?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('the app speaks Spanish and Arabic, right to left, and remembers that it does', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto(shell.url)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: /Amina Diallo/ }).click()
+  await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
+
+  await page.getByRole('button', { name: /account and settings/ }).click()
+  await page.getByRole('menuitem', { name: 'Settings' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+  await shoot(page, 'settings-en')
+
+  const language = page.locator('#setting-language')
+  await language.focus()
+  await language.selectOption('es')
+  await expect(page.getByRole('heading', { level: 1, name: 'Ajustes' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es')
+  // Whoever chose with the keyboard goes on from where they were.
+  await expect(language).toBeFocused()
+  await go(page, 'Catálogo')
+  await expect(page.getByRole('heading', { level: 1, name: 'Catálogo' })).toBeVisible()
+  await expect(page.getByText(/^\d+ cursos$/)).toBeVisible()
+  await shoot(page, 'catalogue-es')
+
+  await page.goBack()
+  await language.selectOption('ar')
+  await expect(page.getByRole('heading', { level: 1, name: 'الإعدادات' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+  await shoot(page, 'settings-ar')
+
+  // It stays so, from the first picture on.
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+  await expect(page.getByRole('heading', { level: 1, name: 'الإعدادات' })).toBeVisible()
+
+  await walk(page, 'light')
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await walk(page, 'dark')
+
+  // The rail stands where reading begins.
+  const rail = await page.getByRole('navigation', { name: 'الأماكن' }).boundingBox()
+  expect(rail?.x).toBeGreaterThan(640)
+
+  // The rest of the settings, without a mouse.
+  await go(page, 'تعلّمي')
+  await page.getByRole('button', { name: /الحساب والإعدادات/ }).press('Enter')
+  await page.getByRole('menuitem', { name: 'الإعدادات' }).press('Enter')
+  await language.selectOption('en')
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+  const size = () => page.evaluate(() => document.documentElement.style.getPropertyValue('--bx-reading-size'))
+  const before = await size()
+  await page.getByRole('button', { name: 'Larger text' }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(size).not.toBe(before)
+  await page.getByRole('radio', { name: 'Easy to tell apart' }).focus()
+  await page.keyboard.press('Space')
+  await expect(page.getByText(/^Snow falls/)).toHaveCSS('font-family', /Atkinson/)
+  await page.locator('#content').focus()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+async function go(page: Page, place: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: place, exact: true }).click()
+}
+
+/** The main screens in Arabic, each looked at by axe. */
+async function walk(page: Page, look: 'light' | 'dark'): Promise<void> {
+  await go(page, 'تعلّمي')
+  await expect(page.getByRole('heading', { level: 1, name: /مرحبًا، Amina/ })).toBeVisible()
+  await shoot(page, `learning-ar-${look}`)
+  await go(page, 'الدورات')
+  await expect(page.getByRole('article').first()).toBeVisible()
+  await shoot(page, `catalogue-ar-${look}`)
+  await page.getByRole('article').filter({ hasText: 'weather map' }).getByRole('link').click()
+  await expect(page.getByRole('heading', { level: 2, name: 'ما الذي تحتويه' })).toBeVisible()
+  await shoot(page, `course-ar-${look}`)
+  await go(page, 'النشاط')
+  await expect(page.getByRole('heading', { level: 1, name: 'النشاط' })).toBeVisible()
+  await shoot(page, `activity-ar-${look}`)
+  await go(page, 'التنزيلات')
+  await expect(page.getByRole('heading', { level: 1, name: 'التنزيلات' })).toBeVisible()
+  await shoot(page, `downloads-ar-${look}`)
+}
