@@ -194,6 +194,7 @@ export function demoActivity(courses: readonly CourseDraft[], nowMs: number): Ac
       ],
     ],
     ['quiz_attempts', [attempt.attempt]],
+    ['study_sessions', studyDays(nowMs)],
     ['answers', attempt.answers],
     [
       'wishlist',
@@ -228,6 +229,38 @@ interface Plan {
   done: number
   startedDaysAgo: number
   lastDaysAgo: number
+}
+
+/** Minutes of study of the learner, so many days ago. */
+const minutesStudied: readonly (readonly [daysAgo: number, minutes: number])[] = [
+  [1, 24],
+  [2, 31],
+  [3, 12],
+  [6, 45],
+  [9, 20],
+  [10, 17],
+  [21, 38],
+  [22, 41],
+  [23, 9],
+  [28, 55],
+  [33, 26],
+  [39, 62],
+  [40, 30],
+]
+
+function studyDays(nowMs: number): Row[] {
+  return minutesStudied.map(([daysAgo, minutes]) => {
+    const began = new Date(nowMs - daysAgo * day - 3_600_000)
+    return {
+      id: stableId('demo study', String(daysAgo)),
+      user_id: demoPeople.learner,
+      day: began.toISOString().slice(0, 10),
+      time_zone: 'UTC',
+      began_at: began.toISOString(),
+      ended_at: new Date(began.getTime() + minutes * 60_000).toISOString(),
+      seconds: minutes * 60,
+    }
+  })
 }
 
 function enrollmentId(user: string, course: CourseDraft): string {

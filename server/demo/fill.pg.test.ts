@@ -25,6 +25,7 @@ const tables = [
   'notes',
   'quiz_attempts',
   'answers',
+  'study_sessions',
   'orders',
   'order_items',
   'coupons',
