@@ -92,14 +92,16 @@ export const notes = pgTable(
     userId: text('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
-    lessonId: text('lesson_id')
-      .notNull()
-      .references(() => lessons.id, { onDelete: 'cascade' }),
+    /** Of a lesson that is, or was: what a person wrote outlives what it was written about. Kept true by triggers. */
+    lessonId: text('lesson_id').notNull(),
     courseId: derivedId('course_id'),
     enrollmentId: text('enrollment_id').references(() => enrollments.id, { onDelete: 'set null' }),
     /** Markdown. */
     content: text('content').notNull(),
     videoSecond: integer('video_second'),
+    /** What the lesson and its course were called when they were deleted; null while they are there. */
+    lessonTitle: text('lesson_title'),
+    courseTitle: text('course_title'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

@@ -11,7 +11,8 @@ afterAll(() => database.drop())
 
 /**
  * As the schema document says, and by its default where it says nothing: a needed parent stays, an optional one is let
- * go. Attempts and answers restrict their quiz and question too, by triggers: see quiz-versions.pg.test.ts.
+ * go. Attempts and answers restrict their quiz and question too, by triggers: see quiz-versions.pg.test.ts. Notes outlive their
+ * lesson, by triggers: see notes-outlive-lessons.pg.test.ts.
  */
 const RULES = {
   cascade: [
@@ -27,7 +28,6 @@ const RULES = {
     'messages.receiver_id → users',
     'messages.sender_id → users',
     'modules.course_id → courses',
-    'notes.lesson_id → lessons',
     'notes.user_id → users',
     'order_items.order_id → orders',
     'progress.enrollment_id → enrollments',

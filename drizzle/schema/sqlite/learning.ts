@@ -56,6 +56,9 @@ export const notes = sqliteTable(
     /** Markdown. */
     content: text('content').notNull(),
     videoSecond: integer('video_second'),
+    /** What the lesson and its course were called when they were deleted; null while they are there. */
+    lessonTitle: text('lesson_title'),
+    courseTitle: text('course_title'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

@@ -57,6 +57,10 @@ function inWords(read: ReadDb, mutation: Mutation): { label: string; kind: WorkK
       return { label: `Review of ${courseTitle(read, mutation.args.courseId)}`, kind: 'review' }
     case 'study.record':
       return { label: 'Time of study', kind: 'progress' }
+    case 'profile.edit':
+      return { label: 'Your profile', kind: 'profile' }
+    case 'usage.record':
+      return { label: 'How the app is used', kind: 'progress' }
     case 'attention.resolveRejection':
       return { label: 'Decision about something refused', kind: 'decision' }
     case 'conflicts.resolve':
@@ -130,8 +134,9 @@ function courseTitle(read: ReadDb, id: string): string {
 }
 
 function noteLesson(read: ReadDb, noteId: string): string {
+  const note = read.select({ kept: notes.lessonTitle }).from(notes).where(eq(notes.id, noteId)).get()
   const lessonId = lessonOfNote(read, noteId)
-  return lessonId === undefined ? 'a lesson' : lessonTitle(read, lessonId)
+  return note?.kept ?? (lessonId === undefined ? 'a lesson' : lessonTitle(read, lessonId))
 }
 
 function quizTitle(read: ReadDb, id: string): string {

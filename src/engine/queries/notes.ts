@@ -32,9 +32,9 @@ export function listNotes(
     .map(({ note, lessonTitle, courseTitle, waiting }) => ({
       id: note.id,
       lessonId: note.lessonId,
-      lessonTitle: lessonTitle ?? 'A lesson that is not on this device',
+      lessonTitle: lessonTitle ?? note.lessonTitle ?? 'A lesson that is not on this device',
       courseId: note.courseId,
-      courseTitle: courseTitle ?? 'A course that is not on this device',
+      courseTitle: courseTitle ?? note.courseTitle ?? 'A course that is not on this device',
       content: note.content,
       videoSecond: note.videoSecond,
       createdAtMs: note.createdAt,

@@ -232,8 +232,8 @@ function findNotes(
   const { texts } = lookUp(index, 'notes', question)
   const hits: NoteHit[] = []
   const noteAt = reader.prepare(
-    `SELECT n.id, n.content, n.lesson_id AS lessonId, l.title AS lessonTitle, n.course_id AS courseId,
-            c.title AS courseTitle, n.video_second AS videoSecond, n.updated_at AS updatedAtMs
+    `SELECT n.id, n.content, n.lesson_id AS lessonId, coalesce(l.title, n.lesson_title) AS lessonTitle, n.course_id AS courseId,
+            coalesce(c.title, n.course_title) AS courseTitle, n.video_second AS videoSecond, n.updated_at AS updatedAtMs
      FROM notes n LEFT JOIN lessons l ON l.id = n.lesson_id LEFT JOIN courses c ON c.id = n.course_id
      WHERE n.rowid = ? AND n.user_id = ?`,
   )
