@@ -1,5 +1,13 @@
 import { Tooltip } from '@mantine/core'
-import { Activity, ChartNoAxesColumn, Download, GraduationCap, Library, NotebookPen } from 'lucide-react'
+import {
+  Activity,
+  ChartNoAxesColumn,
+  Download,
+  GraduationCap,
+  Layers,
+  Library,
+  NotebookPen,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { BlockLink } from '../ui/links.tsx'
 import classes from './rail.module.css'
@@ -9,6 +17,7 @@ const places = [
   { to: '/catalogue', label: 'places.catalogue', icon: Library },
   { to: '/progress', label: 'places.progress', icon: ChartNoAxesColumn },
   { to: '/notes', label: 'places.notes', icon: NotebookPen },
+  { to: '/review', label: 'places.review', icon: Layers },
   { to: '/downloads', label: 'places.downloads', icon: Download },
   { to: '/activity', label: 'places.activity', icon: Activity },
 ] as const

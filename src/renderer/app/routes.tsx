@@ -80,6 +80,12 @@ const progress = createRoute({
   component: lazyRouteComponent(() => import('../features/progress/progress-screen.tsx'), 'ProgressScreen'),
 })
 
+const review = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/review',
+  component: lazyRouteComponent(() => import('../features/review/review-screen.tsx'), 'ReviewScreen'),
+})
+
 const quiz = createRoute({
   getParentRoute: () => rootRoute,
   path: '/quiz/$quizId',
@@ -121,6 +127,7 @@ const routeTree = rootRoute.addChildren([
   learnLesson,
   notes,
   progress,
+  review,
   quiz,
   attempt,
   downloads,

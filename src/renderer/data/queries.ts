@@ -118,6 +118,10 @@ export const queries = {
     ask: (filter: NotesFilter) => engine.notes.list(filter),
     reads: { topics: [], tables: ['notes', 'lessons', 'courses', 'outbox'] },
   },
+  reviewSummary: {
+    ask: () => engine.review.summary({ timeZone: timeZone() }),
+    reads: { topics: [], tables: ['question_reviews', 'device_state', ...quizTables] },
+  },
   quiz: {
     ask: (quizId: string) => engine.quiz.get({ quizId }),
     reads: { topics: ['downloads'], tables: ['lessons', 'shape_groups', ...quizTables, 'outbox'] },

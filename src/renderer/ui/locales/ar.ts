@@ -9,6 +9,7 @@ import notes from './ar/notes.json' with { type: 'json' }
 import player from './ar/player.json' with { type: 'json' }
 import progress from './ar/progress.json' with { type: 'json' }
 import quiz from './ar/quiz.json' with { type: 'json' }
+import review from './ar/review.json' with { type: 'json' }
 import settings from './ar/settings.json' with { type: 'json' }
 import signIn from './ar/sign-in.json' with { type: 'json' }
 import status from './ar/status.json' with { type: 'json' }
@@ -27,6 +28,7 @@ export const arabic: Record<TextArea, object> = {
   status,
   progress,
   quiz,
+  review,
   notes,
   markdown,
   player,

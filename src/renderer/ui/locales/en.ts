@@ -9,6 +9,7 @@ import notes from './en/notes.json' with { type: 'json' }
 import player from './en/player.json' with { type: 'json' }
 import progress from './en/progress.json' with { type: 'json' }
 import quiz from './en/quiz.json' with { type: 'json' }
+import review from './en/review.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import signIn from './en/sign-in.json' with { type: 'json' }
 import status from './en/status.json' with { type: 'json' }
@@ -26,6 +27,7 @@ export const english = {
   status,
   progress,
   quiz,
+  review,
   notes,
   markdown,
   player,
@@ -46,6 +48,7 @@ export const textAreas = [
   'status',
   'progress',
   'quiz',
+  'review',
   'notes',
   'markdown',
   'player',

@@ -10,6 +10,7 @@ import notes from './es/notes.json' with { type: 'json' }
 import player from './es/player.json' with { type: 'json' }
 import progress from './es/progress.json' with { type: 'json' }
 import quiz from './es/quiz.json' with { type: 'json' }
+import review from './es/review.json' with { type: 'json' }
 import settings from './es/settings.json' with { type: 'json' }
 import signIn from './es/sign-in.json' with { type: 'json' }
 import status from './es/status.json' with { type: 'json' }
@@ -27,6 +28,7 @@ export const spanish: Record<TextArea, object> = {
   status,
   progress,
   quiz,
+  review,
   notes,
   markdown,
   player,
