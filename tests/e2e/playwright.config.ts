@@ -9,12 +9,12 @@ export default defineConfig({
   testMatch: '*.e2e.ts',
   outputDir: '../../.cache/test-results',
   timeout: 240_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   workers: 1,
   use: {
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     launchOptions: {
       executablePath: chromium.path,
       args: [

@@ -4,7 +4,7 @@ import { SegmentedControl, Table, useDirection } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DayOfStudy } from '../../../shared/contract/progress-views.ts'
-import { formatCalendarDay, formatMinutes } from '../../ui/format.ts'
+import { formatCalendarDay, formatMinutes, formatNumber } from '../../ui/format.ts'
 import classes from './progress.module.css'
 
 /** Minutes of study a day; the same numbers as a table for who would rather read them. */
@@ -36,7 +36,7 @@ export function DayChart({ days }: { days: readonly DayOfStudy[] }) {
             data={data}
             dataKey="day"
             series={[{ name: 'minutes', label: t('time.minutes'), color: 'var(--bx-accent)' }]}
-            valueFormatter={(value) => formatMinutes(value)}
+            valueFormatter={(minutes) => (minutes < 1 ? formatNumber(0) : formatMinutes(minutes))}
             xAxisProps={{ reversed: dir === 'rtl', minTickGap: 32 }}
             yAxisProps={{ orientation: dir === 'rtl' ? 'right' : 'left', width: 72, allowDecimals: false }}
             tickLine="none"

@@ -30,7 +30,13 @@ export function ProgressScreen() {
       </Late>
     )
   return (
-    <Screen title={t('title')} lead={lead(t('streak', { count: progress.currentStreakDays }), progress)}>
+    <Screen
+      title={t('title')}
+      lead={t('lead', {
+        time: formatMinutes(thisWeek(progress) / 60),
+        streak: t('streak', { count: progress.currentStreakDays }),
+      })}
+    >
       <LevelCard progress={progress} />
       <Part title={t('time.title')}>
         <Suspense fallback={<div className={classes.chart} />}>
@@ -65,9 +71,9 @@ export function ProgressScreen() {
   )
 }
 
-function lead(streak: string, { days }: ProgressView): string {
-  const week = days.slice(-7).reduce((sum, { seconds }) => sum + seconds, 0)
-  return `${formatMinutes(week / 60)} · ${streak}`
+/** Seconds of the last seven days. */
+function thisWeek({ days }: ProgressView): number {
+  return days.slice(-7).reduce((sum, { seconds }) => sum + seconds, 0)
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

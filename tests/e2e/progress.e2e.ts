@@ -1,0 +1,79 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { type Centre, type Shell, startCentre, startShell } from './support/processes.ts'
+import { shoot } from './support/shots.ts'
+
+let folder: string
+let centre: Centre
+let shell: Shell
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'brainix-progress-'))
+  await chmod(folder, 0o755)
+  centre = await startCentre(join(folder, 'centre'))
+  shell = await startShell(join(folder, 'laptop'), centre.gatewayUrl)
+})
+
+test.afterAll(async () => {
+  await shell?.stop()
+  await centre?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('a learner sees how far they are, takes their certificate along, and their time of study is kept', async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto(shell.url)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: /Amina Diallo/ }).click()
+  await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
+  const week = page.getByRole('region', { name: 'This week' })
+  await expect(week.getByRole('listitem')).toHaveCount(7)
+  await expect(week.getByText(/^3 days in a row$/)).toBeVisible()
+
+  await week.getByRole('link', { name: 'All of your progress' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Progress' })).toBeVisible()
+  await expect(page.getByText(/^Level \d+$/)).toBeVisible()
+  const chart = page.getByRole('img', { name: /Time of study per day in the last twelve weeks/ })
+  await expect(chart).toBeVisible()
+  await shoot(page, 'progress')
+  await page.getByRole('main').evaluate((main) => main.scrollTo(0, main.scrollHeight))
+  await shoot(page, 'progress-end')
+  await page.getByText('Table', { exact: true }).click()
+  await expect(page.getByRole('row')).toHaveCount(85)
+
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: /Save the certificate of Clean water at home as PDF/ }).click()
+  const download = await saving
+  expect(download.suggestedFilename()).toBe('Certificate Clean water at home.pdf')
+  const pdf = await readFile(await download.path())
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(pdf.length).toBeGreaterThan(20_000)
+
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 900, height: 600 })
+  await shoot(page, 'progress-dark-900x600')
+  await page.setViewportSize({ width: 1280, height: 800 })
+
+  await page.getByRole('link', { name: 'My learning', exact: true }).click()
+  await page.getByRole('link', { name: /^Continue: / }).click()
+  await expect(page.getByRole('article').getByRole('heading', { level: 1 })).toBeVisible()
+  await page.mouse.move(400, 300)
+  await expect
+    .poll(async () => {
+      // Time is told every half minute, and whenever the lesson is left.
+      await page.goto(`${page.url().split('#')[0]}#/`)
+      await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
+      await page.getByRole('link', { name: /^Continue: / }).click()
+      await expect(page.getByRole('article')).toBeVisible()
+      await page.waitForTimeout(1_500)
+      const [row] = await centre.query(
+        `SELECT count(*)::int AS count FROM study_sessions WHERE time_zone <> 'UTC' OR seconds < 300`,
+      )
+      return row?.count
+    })
+    .toBeGreaterThan(0)
+})
