@@ -126,6 +126,19 @@ describe('a deletion', () => {
     expect(await text()).toBe('Remember more')
   })
 
+  it('stands when the note that was carried to another device arrives once more', async () => {
+    const made = { noteId: 'carried', lessonId: 'l-commit', content: 'Carried', videoSecond: null }
+    await phone.push('notes.create', made)
+    await phone.push('notes.delete', { noteId: 'carried', baseContent: 'Carried' })
+    expect(await laptop.push('notes.create', made)).toEqual([])
+    expect(await rows(`SELECT 1 FROM notes WHERE id = 'carried'`)).toEqual([])
+    expect(await laptop.push('notes.create', { ...made, content: 'Carried\nand more' })).toEqual([])
+    expect(await rows(`SELECT content FROM notes WHERE id = 'carried'`)).toEqual([
+      { content: 'Carried\nand more' },
+    ])
+    expect(await conflicts()).toMatchObject([{ field: 'deleted', mine: 'Carried\nand more', theirs: '' }])
+  })
+
   it('together with its lesson cannot be undone: the edit is refused and kept', async () => {
     await school.pool.query(`INSERT INTO lessons (id, title, position, module_id) VALUES ('l-gone', 'Gone', 9, 'm-git');
       UPDATE notes SET lesson_id = 'l-gone' WHERE id = 'n'; DELETE FROM lessons WHERE id = 'l-gone'`)

@@ -5,8 +5,13 @@ import { endConflicts, keepConflict } from '../keep-conflict.ts'
 import type { CentreMutation, MutationContext } from '../mutation-context.ts'
 import { whyNotLesson } from '../why-not-lesson.ts'
 
-export const create: CentreMutation<'notes.create'> = async ({ client, caller, madeAtMs }, args) => {
-  const { rows } = await client.query<{ readable: string; owner: string | null }>({
+/**
+ * Makes a note, once: work that was carried to another device may arrive from both, and after the note was deleted. Then it
+ * stays deleted, unless this has a text that whoever deleted it had not seen.
+ */
+export const create: CentreMutation<'notes.create'> = async (context, args) => {
+  const { client, caller, madeAtMs } = context
+  const { rows } = await client.query<{ readable: string; owner: string | null; deleted: string | null }>({
     name: 'notes-create',
     text: `WITH lesson AS (
              SELECT l.id, e.id AS enrollment_id FROM lessons l
@@ -16,9 +21,11 @@ export const create: CentreMutation<'notes.create'> = async ({ client, caller, m
            ), made AS (
              INSERT INTO notes (id, user_id, lesson_id, course_id, enrollment_id, content, video_second, created_at, updated_at)
              SELECT $1, $2, id, '', enrollment_id, $4, $5, to_timestamp($6 / 1000.0), to_timestamp($6 / 1000.0)
-             FROM lesson ON CONFLICT (id) DO NOTHING
+             FROM lesson WHERE NOT EXISTS (SELECT FROM deleted_notes WHERE id = $1 AND user_id = $2)
+             ON CONFLICT (id) DO NOTHING
            )
-           SELECT count(*) AS readable, (SELECT user_id FROM notes WHERE id = $1) AS owner FROM lesson`,
+           SELECT count(*) AS readable, (SELECT user_id FROM notes WHERE id = $1) AS owner,
+             (SELECT content FROM deleted_notes WHERE id = $1 AND user_id = $2) AS deleted FROM lesson`,
     values: [
       args.noteId,
       caller.userId,
@@ -30,7 +37,9 @@ export const create: CentreMutation<'notes.create'> = async ({ client, caller, m
     ],
   })
   if (rows[0]?.readable === '0') throw await whyNotLesson(client, args.lessonId)
-  const owner = rows[0]?.owner
+  const { owner, deleted } = rows[0] ?? {}
+  if (!owner && typeof deleted === 'string' && deleted !== args.content)
+    await edit(context, { noteId: args.noteId, baseContent: deleted, content: args.content })
   if (owner && owner !== caller.userId) throw new AppError('already-exists', 'Another note has this id.')
 }
 
