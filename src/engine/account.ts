@@ -6,6 +6,7 @@ import { ordinaryPlan, type ReviewPlan, reviewPlan } from '../shared/contract/re
 import type { ImportView, Person, SyncStatusView } from '../shared/contract/views.ts'
 import type { Me } from '../shared/contract/wire.ts'
 import { createId } from '../shared/domain/ids.ts'
+import { AppError } from '../shared/errors/app-error.ts'
 import type { Notices } from './changes/notices.ts'
 import { openReader, type Sqlite } from './db/open-database.ts'
 import { openPersonDatabase, type PersonDatabase } from './db/person-database.ts'
@@ -21,7 +22,7 @@ import { nameVersion } from './mutations/name-version.ts'
 import { resend } from './mutations/resend.ts'
 import { readState, writeState } from './outbox/device-state.ts'
 import { appendToOutbox, type OutboxEntry } from './outbox/outbox.ts'
-import { readUnsentFile, writeUnsentFile } from './outbox/unsent-file.ts'
+import { leaveAsCarried, readUnsentFile, writeUnsentFile } from './outbox/unsent-file.ts'
 import { countAttention, resendFacts } from './queries/attention.ts'
 import { describeThing } from './queries/describe-mutation.ts'
 import type { QueryContext } from './queries/query.ts'
@@ -166,6 +167,12 @@ export class Account {
 
   /** Everything that waits, as a file for another device of this person. JSON. */
   exportUnsent(): { fileName: string; text: string } {
+    try {
+      this.#door.write(leaveAsCarried)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      // A disk that takes nothing any more is a reason to carry the work away, not to keep it.
+    }
     return writeUnsentFile(this.#sqlite, this.person, this.#clientId(), this.#options.clock.nowMs())
   }
 

@@ -187,6 +187,23 @@ describe('unsent work in a file', () => {
     expect(phone.account.importUnsent(file.text)).toMatchObject({ imported: 0, skipped: 2 })
   })
 
+  it('takes nothing of what is written on the old device after it was saved', async () => {
+    const laptop = await device()
+    const phone = await device()
+    laptop.online = false
+    const noteId = createId()
+    laptop.account.mutate('notes.create', { noteId, lessonId, content: 'saved', videoSecond: null })
+    const file = laptop.account.exportUnsent()
+    laptop.account.mutate('notes.edit', { noteId, baseContent: 'saved', content: 'saved\nand written on' })
+    expect(phone.account.importUnsent(file.text)).toMatchObject({ imported: 1 })
+    await delivered(phone)
+    online(laptop)
+    await delivered(laptop)
+    expect(await sql(`SELECT content FROM notes WHERE id = '${noteId}'`)).toEqual([
+      { content: 'saved\nand written on' },
+    ])
+  })
+
   it('says what this device cannot do, does the rest, and takes it later', async () => {
     const phone = await device()
     const mutations = [

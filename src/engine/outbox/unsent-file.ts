@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { contractVersion, type WireMutation, wireMutation } from '../../shared/contract/wire.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Sqlite } from '../db/open-database.ts'
+import type { Tx } from '../db/write-door.ts'
 import { outboxEntries } from './outbox.ts'
 
 /** Raised when an older app could not read the file any more. */
@@ -17,6 +18,11 @@ const unsentFile = marked.extend({
   mutations: z.array(wireMutation),
 })
 export type UnsentFile = z.infer<typeof unsentFile>
+
+/** What is carried away may be done elsewhere as it is: nothing folds into it any more. */
+export function leaveAsCarried(tx: Tx): void {
+  tx.sqlite.prepare('UPDATE outbox SET fold_key = NULL WHERE fold_key IS NOT NULL').run()
+}
 
 /** Everything that waits on this device, in order, as a file to carry to another device of the same person. JSON. */
 export function writeUnsentFile(
