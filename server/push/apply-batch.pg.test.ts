@@ -23,6 +23,9 @@ beforeAll(async () => {
     VALUES ('rev-ann', 'ann', 'qu-one', 'git', 2, now(), 'UTC', 1)`)
   await school.pool.query(`INSERT INTO study_sessions (id, user_id, day, time_zone, began_at, ended_at, seconds)
     VALUES ('st-ann', 'ann', '2026-01-01', 'UTC', now(), now(), 1)`)
+  await school.pool.query(`UPDATE student_profiles SET id = 'sp-ann' WHERE user_id = 'ann'`)
+  await school.pool.query(`INSERT INTO analytics_events (id, user_id, session_id, event, properties)
+    VALUES ('ev-ann', 'ann', 's', 'lesson_viewed', '{}')`)
   await school.pool.query(`UPDATE modules SET published = true`)
   await school.pool.query(`UPDATE lessons SET published = true`)
 })
@@ -123,6 +126,16 @@ describe('who may do what', () => {
       mine: 'done',
       others: 'already-exists',
     },
+    'profile.edit': {
+      args: { profileId: 'sp-ann', skillLevel: 'ADVANCED' },
+      mine: 'done',
+      others: 'already-exists',
+    },
+    'usage.record': {
+      args: { eventId: 'ev-ann', sessionId: 's', event: 'lesson_viewed', lessonId: 'l-commit' },
+      mine: 'done',
+      others: 'already-exists',
+    },
     'attention.resolveRejection': {
       args: { rejectionId: 'rej-ann', outcome: 'discarded' },
       mine: 'done',
@@ -150,6 +163,8 @@ describe('who may do what', () => {
     answers: await rows(`SELECT * FROM answers WHERE user_id = 'ann' ORDER BY id`),
     reviews: await rows(`SELECT * FROM question_reviews WHERE user_id = 'ann' ORDER BY id`),
     study: await rows(`SELECT * FROM study_sessions WHERE user_id = 'ann' ORDER BY id`),
+    profile: await rows(`SELECT * FROM student_profiles WHERE user_id = 'ann'`),
+    usage: await rows(`SELECT * FROM analytics_events WHERE user_id = 'ann' ORDER BY id`),
     rejections: await rows(`SELECT * FROM sync_rejections WHERE user_id = 'ann' ORDER BY id`),
     conflicts: await rows(`SELECT * FROM sync_conflicts WHERE user_id = 'ann' ORDER BY id`),
   })

@@ -13,11 +13,13 @@ import type { Caller, CentreMutation, MutationContext } from './mutation-context
 import * as attention from './mutations/attention.ts'
 import * as enrollment from './mutations/enrollment.ts'
 import * as notes from './mutations/notes.ts'
+import * as profile from './mutations/profile.ts'
 import * as progress from './mutations/progress.ts'
 import * as quiz from './mutations/quiz.ts'
 import * as review from './mutations/review.ts'
 import * as studio from './mutations/studio.ts'
 import * as study from './mutations/study.ts'
+import * as usage from './mutations/usage.ts'
 
 const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
   'enrollment.enroll': enrollment.enroll,
@@ -32,6 +34,7 @@ const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
   'quiz.submit': quiz.submit,
   'attention.resolveRejection': attention.resolveRejection,
   'conflicts.resolve': attention.resolveConflict,
+  'profile.edit': profile.edit,
   'review.grade': review.grade,
   'review.undo': review.undo,
   'studio.editCourse': studio.editCourse,
@@ -42,6 +45,7 @@ const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
   'studio.moveLesson': studio.moveLesson,
   'studio.deleteLesson': studio.deleteLesson,
   'study.record': study.record,
+  'usage.record': usage.record,
 }
 
 /** Mutations that share a savepoint. */
@@ -140,6 +144,7 @@ const singleStatement: ReadonlySet<string> = new Set<MutationName>([
   'review.grade',
   'review.undo',
   'study.record',
+  'usage.record',
 ])
 
 /**

@@ -240,6 +240,14 @@ export class Account {
     this.#database.close({ damaged })
   }
 
+  /** Forgets how the app was used, as far as that has not left the device. */
+  forgetUsage(): void {
+    this.#door.write((tx) => {
+      tx.sqlite.prepare("DELETE FROM outbox WHERE name = 'usage.record' AND sent = 0").run()
+      tx.touch('outbox')
+    })
+  }
+
   /** The person has read what happened to their database. The damaged file stays where it is. */
   dismissIncident(): void {
     this.#door.write((tx) => {

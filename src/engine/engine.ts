@@ -5,12 +5,13 @@ import { RPCHandler } from '@orpc/server/message-port'
 import { api } from '../shared/contract/api.ts'
 import { engineControlApi } from '../shared/contract/host.ts'
 import type { MessagePortLike } from '../shared/contract/port.ts'
+import { createId } from '../shared/domain/ids.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import { noticeStream } from './changes/notice-stream.ts'
 import { Notices } from './changes/notices.ts'
 import { asStorageError, isDamage } from './db/storage-errors.ts'
-import { DeviceSettings } from './identity/device-settings.ts'
 import { readDeviceClock } from './device-clock.ts'
+import { DeviceSettings } from './identity/device-settings.ts'
 import type { Secrets } from './identity/token-source.ts'
 import { openFile } from './media/open-file.ts'
 import { readActivity } from './queries/activity.ts'
@@ -21,6 +22,7 @@ import { readDashboard } from './queries/dashboard.ts'
 import { readDownloads } from './queries/downloads.ts'
 import { listNotes } from './queries/notes.ts'
 import { readLesson, readPlayerCourse } from './queries/player.ts'
+import { readProfile } from './queries/profile.ts'
 import { readProgress, readWeek } from './queries/progress.ts'
 import { readAttempt, readQuiz } from './queries/quiz.ts'
 import { readReview, readReviewSummary } from './queries/review.ts'
@@ -79,6 +81,8 @@ export type Engine = ReturnType<typeof openEngine>
 
 function router(session: Session, notices: Notices, host: EngineHost, settings: DeviceSettings) {
   const os = implement(api)
+  /** One start of the app, as far as usage is told. */
+  const sessionId = createId()
   const context = () => session.account.context
   const account = () => session.account
   return os.router({
@@ -92,7 +96,9 @@ function router(session: Session, notices: Notices, host: EngineHost, settings: 
     settings: {
       get: os.settings.get.handler(() => settings.of(session.view().person?.id ?? null)),
       change: os.settings.change.handler(({ input }) => {
-        const changed = settings.change(session.view().person?.id ?? null, input)
+        const personId = session.view().person?.id ?? null
+        const changed = settings.change(personId, input)
+        if (personId !== null && !changed.shareUsage) session.account.forgetUsage()
         notices.topic('settings')
         return changed
       }),
@@ -152,10 +158,17 @@ function router(session: Session, notices: Notices, host: EngineHost, settings: 
       get: os.quiz.get.handler(({ input }) => readQuiz(context(), input.quizId)),
       attempt: os.quiz.attempt.handler(({ input }) => readAttempt(context(), input.attemptId)),
     },
+    profile: {
+      get: os.profile.get.handler(() => readProfile(context(), account().person)),
+    },
+    usage: {
+      note: os.usage.note.handler(({ input }) => {
+        if (!settings.of(account().person.id).shareUsage) return
+        account().mutate('usage.record', { ...input, eventId: createId(), sessionId })
+      }),
+    },
     progress: {
-      week: os.progress.week.handler(({ input }) =>
-        readWeek(context(), systemClock.nowMs(), input.timeZone),
-      ),
+      week: os.progress.week.handler(({ input }) => readWeek(context(), systemClock.nowMs(), input.timeZone)),
       overview: os.progress.overview.handler(({ input }) =>
         readProgress(context(), account().person, systemClock.nowMs(), input.timeZone),
       ),

@@ -9,11 +9,13 @@ import * as attention from './attention.ts'
 import * as enrollment from './enrollment.ts'
 import type { DeviceMutation, MutationContext } from './mutation.ts'
 import * as notes from './notes.ts'
+import * as profile from './profile.ts'
 import * as progress from './progress.ts'
 import * as quiz from './quiz.ts'
 import * as review from './review.ts'
 import * as studio from './studio.ts'
 import * as study from './study.ts'
+import * as usage from './usage.ts'
 
 const deviceMutations: { [N in MutationName]: DeviceMutation<N> } = {
   'enrollment.enroll': enrollment.enroll,
@@ -28,6 +30,7 @@ const deviceMutations: { [N in MutationName]: DeviceMutation<N> } = {
   'quiz.submit': quiz.submit,
   'attention.resolveRejection': attention.resolveRejection,
   'conflicts.resolve': attention.resolveConflict,
+  'profile.edit': profile.edit,
   'review.grade': review.grade,
   'review.undo': review.undo,
   'studio.editCourse': studio.editCourse,
@@ -38,6 +41,7 @@ const deviceMutations: { [N in MutationName]: DeviceMutation<N> } = {
   'studio.moveLesson': studio.moveLesson,
   'studio.deleteLesson': studio.deleteLesson,
   'study.record': study.record,
+  'usage.record': usage.record,
 }
 
 /** Reads a mutation's arguments. @throws AppError `bad-input` naming the field. */

@@ -10,6 +10,8 @@ export function foldKey(mutation: Mutation): string | null {
       return `progress:${mutation.args.lessonId}`
     case 'study.record':
       return `study:${mutation.args.studySessionId}`
+    case 'profile.edit':
+      return 'profile'
     case 'enrollment.visit':
       return `visit:${mutation.args.courseId}`
     case 'notes.create':
@@ -43,6 +45,8 @@ export function foldInto(waiting: { name: string; args: string }, later: Mutatio
       endedAtMs: Math.max(earlier.args.endedAtMs, later.args.endedAtMs),
       seconds: Math.max(earlier.args.seconds, later.args.seconds),
     }
+  if (later.name === 'profile.edit' && earlier.name === 'profile.edit')
+    return { ...earlier.args, ...later.args, profileId: earlier.args.profileId }
   if (later.name === 'enrollment.visit' && earlier.name === 'enrollment.visit') return later.args
   if (later.name === 'quiz.answer' && earlier.name === 'quiz.answer')
     return { ...earlier.args, selectedAnswer: later.args.selectedAnswer }

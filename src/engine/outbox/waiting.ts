@@ -2,8 +2,10 @@ import type { WaitingCounts, WorkKind } from '../../shared/contract/views.ts'
 import { thingOf } from '../../shared/domain/things.ts'
 import type { OutboxEntry } from './outbox.ts'
 
-/** What an outbox entry is to the person who made it. */
-function kindOf(name: string): WorkKind {
+/** What an outbox entry is to the person who made it; null where it is nothing they did. */
+function kindOf(name: string): WorkKind | null {
+  if (name.startsWith('usage.')) return null
+  if (name.startsWith('profile.')) return 'profile'
   if (name.startsWith('notes.')) return 'note'
   if (name.startsWith('quiz.')) return 'quiz'
   if (name.startsWith('review.')) return 'review'
@@ -20,6 +22,7 @@ export function waitingCounts(entries: readonly OutboxEntry[]): WaitingCounts {
   const things = new Map<WorkKind, Set<string | number>>()
   for (const entry of entries) {
     const kind = kindOf(entry.name)
+    if (kind === null) continue
     const known = things.get(kind) ?? new Set()
     known.add(kind === 'review' ? entry.number : thingOf(JSON.parse(entry.args), entry.number))
     things.set(kind, known)
@@ -33,6 +36,7 @@ export function waitingCounts(entries: readonly OutboxEntry[]): WaitingCounts {
     enrollments: count('enrollment'),
     decisions: count('decision'),
     drafts: count('draft'),
+    profiles: count('profile'),
   }
   return { ...counts, total: Object.values(counts).reduce((sum, of) => sum + of, 0) }
 }

@@ -31,6 +31,7 @@ export function readActivity({ read }: QueryContext): ActivityView {
     .from(outbox)
     .orderBy(outbox.number)
     .all()
+    .filter(({ name }) => !name.startsWith('usage.'))
     .map((entry): Change => ({ ...entry, args: JSON.parse(entry.args), confirmedAtMs: null }))
   const waitingThings = Map.groupBy(waiting, keyOf)
   const delivered = Map.groupBy(
@@ -62,7 +63,10 @@ function deliveredChanges(read: ReadDb): Change[] {
     .orderBy(desc(journal.number))
     .limit(changesLookedAt)
     .all()
-    .filter((entry) => !refused.has(entry.number) && entry.name !== 'enrollment.visit')
+    .filter(
+      (entry) =>
+        !refused.has(entry.number) && entry.name !== 'enrollment.visit' && !entry.name.startsWith('usage.'),
+    )
     .map((entry) => ({ ...entry, args: JSON.parse(entry.args), sent: true }))
 }
 

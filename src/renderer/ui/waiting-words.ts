@@ -2,7 +2,16 @@ import type { WaitingCounts } from '../../shared/contract/views.ts'
 import { formatList } from './format.ts'
 import { t } from './language/texts.ts'
 
-const kinds = ['notes', 'quizzes', 'progress', 'reviews', 'enrollments', 'decisions', 'drafts'] as const
+const kinds = [
+  'notes',
+  'quizzes',
+  'progress',
+  'reviews',
+  'enrollments',
+  'decisions',
+  'drafts',
+  'profiles',
+] as const
 
 /** "2 notes and 1 quiz". */
 export function waitingWords(waiting: WaitingCounts): string {

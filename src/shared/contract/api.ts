@@ -4,10 +4,12 @@ import type { DeviceClock } from './device-clock.ts'
 import { courseLevels } from './enums.ts'
 import type { OpenedFile } from './lesson-views.ts'
 import { isMutationName, type MutationName, maxNoteLength } from './mutations.ts'
+import type { ProfileView } from './profile-views.ts'
 import type { ProgressView, WeekView } from './progress-views.ts'
 import { type ReviewSummary, type ReviewView, reviewPlan, timeZone } from './review-views.ts'
 import type { SearchView } from './search-views.ts'
 import { type Settings, settingsChange } from './settings.ts'
+import { usageNote } from './usage-mutations.ts'
 import type {
   ActivityView,
   AttemptView,
@@ -155,6 +157,11 @@ export const api = {
   quiz: {
     get: oc.input(z.object({ quizId: id })).output(type<QuizView | null>()),
     attempt: oc.input(z.object({ attemptId: id })).output(type<AttemptView | null>()),
+  },
+  profile: { get: oc.output(type<ProfileView>()) },
+  usage: {
+    /** Notes down that something was looked at, where the person agreed to that; otherwise does nothing. */
+    note: oc.input(usageNote).output(nothing),
   },
   progress: {
     /** The last seven days and the streak, for where the person is now. */

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { id, writtenText } from './mutation-parts.ts'
+import { profileMutationArgs } from './profile-mutations.ts'
 import { reviewMutationArgs } from './review-mutations.ts'
 import { studioMutationArgs } from './studio-mutations.ts'
 import { studyMutationArgs } from './study-mutations.ts'
+import { usageMutationArgs } from './usage-mutations.ts'
 
 /**
  * Everything a person can do, by name. The device applies a mutation to its mirror at once and queues it; the gateway
@@ -104,9 +106,11 @@ export const mutationArgs = {
     content: writtenText(maxBaseLength).nullable(),
   }),
 
+  ...profileMutationArgs,
   ...reviewMutationArgs,
   ...studioMutationArgs,
   ...studyMutationArgs,
+  ...usageMutationArgs,
 } as const
 
 export type MutationName = keyof typeof mutationArgs

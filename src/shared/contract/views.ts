@@ -46,6 +46,8 @@ export interface WaitingCounts {
   /** Decisions about refused or conflicting work. */
   decisions: number
   drafts: number
+  /** Changes of the person's own profile. */
+  profiles: number
   total: number
 }
 
@@ -77,7 +79,15 @@ export interface MeteredView {
   onlyOwnWork: boolean
 }
 
-export type WorkKind = 'note' | 'quiz' | 'progress' | 'review' | 'enrollment' | 'decision' | 'draft'
+export type WorkKind =
+  | 'note'
+  | 'quiz'
+  | 'progress'
+  | 'review'
+  | 'enrollment'
+  | 'decision'
+  | 'draft'
+  | 'profile'
 
 /** One thing a person did, however many changes it took. */
 export interface ActivityThing {

@@ -19,6 +19,7 @@ const nothing = {
   enrollments: 0,
   decisions: 0,
   drafts: 0,
+  profiles: 0,
   total: 0,
 }
 const delivered: SyncStatusView = {

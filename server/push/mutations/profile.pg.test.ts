@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { TestDatabase } from '../../../tests/support/postgres.ts'
+import { PushingDevice } from '../../../tests/support/pushing-device.ts'
+import { createSmallSchool } from '../../../tests/support/small-school.ts'
+
+let school: TestDatabase
+let laptop: PushingDevice
+let phone: PushingDevice
+beforeAll(async () => {
+  school = await createSmallSchool()
+})
+afterAll(() => school.drop())
+beforeEach(async () => {
+  await school.pool.query('DELETE FROM student_profiles; DELETE FROM analytics_events')
+  laptop = new PushingDevice(school.pool, 'ann')
+  phone = new PushingDevice(school.pool, 'ann')
+})
+
+const one = async (sql: string) => (await school.pool.query(sql)).rows[0]
+const person = () => one(`SELECT name, bio, website FROM users WHERE id = 'ann'`)
+const preferences = () =>
+  one(`SELECT id, learning_goals, preferred_topics, skill_level, time_availability, level
+       FROM student_profiles WHERE user_id = 'ann'`)
+
+describe('a profile', () => {
+  it('takes from each device the fields that were changed there, and the last word on each', async () => {
+    await laptop.push('profile.edit', { profileId: 'one', name: 'Ann', bio: 'I keep bees.' })
+    await phone.push('profile.edit', { profileId: 'two', name: 'Ann of the hives' })
+    await laptop.push('profile.edit', { profileId: 'one', website: 'https://bees.example' })
+    expect(await person()).toEqual({
+      name: 'Ann of the hives',
+      bio: 'I keep bees.',
+      website: 'https://bees.example',
+    })
+    await phone.push('profile.edit', { profileId: 'two', bio: null })
+    expect(await person()).toMatchObject({ bio: null, website: 'https://bees.example' })
+  })
+
+  it('has one set of preferences, whichever devices began it, and what was earned stays', async () => {
+    await laptop.push('profile.edit', {
+      profileId: 'one',
+      learningGoals: ['Read maps'],
+      skillLevel: 'BEGINNER',
+    })
+    await school.pool.query(`UPDATE student_profiles SET level = 4 WHERE user_id = 'ann'`)
+    await phone.push('profile.edit', {
+      profileId: 'two',
+      preferredTopics: ['Nature'],
+      timeAvailability: 'Evenings',
+    })
+    await phone.push('profile.edit', { profileId: 'two', skillLevel: null })
+    expect(await preferences()).toEqual({
+      id: 'one',
+      learning_goals: ['Read maps'],
+      preferred_topics: ['Nature'],
+      skill_level: null,
+      time_availability: 'Evenings',
+      level: 4,
+    })
+  })
+
+  it('refuses what is no name, no web address or no list, and stays as it was', async () => {
+    const before = await person()
+    const refused = [
+      { name: '   ' },
+      { name: 'x'.repeat(121) },
+      { website: 'javascript:alert(1)' },
+      { website: 'not an address' },
+      { learningGoals: Array.from({ length: 21 }, (_, index) => `goal ${index}`) },
+      {},
+    ]
+    for (const fields of refused)
+      expect(await laptop.push('profile.edit', { profileId: 'one', ...fields })).toEqual(['bad-input'])
+    expect(await person()).toEqual(before)
+    expect(await preferences()).toBeUndefined()
+  })
+
+  it('holds a hostile text as text', async () => {
+    const bio = `'); DROP TABLE users; -- <img onerror=x> \u202e`
+    expect(await laptop.push('profile.edit', { profileId: 'one', bio })).toEqual([])
+    expect(await person()).toMatchObject({ bio: bio.trim() })
+  })
+})
+
+describe('what is told of the use of the app', () => {
+  it('is kept once, with neither address nor program of the person', async () => {
+    const told = {
+      eventId: 'ev',
+      sessionId: 's',
+      event: 'lesson_viewed',
+      courseId: 'git',
+      lessonId: 'l-commit',
+    } as const
+    await laptop.push('usage.record', told)
+    await phone.push('usage.record', told)
+    expect((await school.pool.query('SELECT * FROM analytics_events')).rows).toMatchObject([
+      {
+        id: 'ev',
+        user_id: 'ann',
+        session_id: 's',
+        event: 'lesson_viewed',
+        properties: { courseId: 'git', lessonId: 'l-commit' },
+        user_agent: null,
+        ip_address: null,
+        referrer: null,
+      },
+    ])
+  })
+})

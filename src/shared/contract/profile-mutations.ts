@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { courseLevels } from './enums.ts'
+import { id, writtenText } from './mutation-parts.ts'
+
+export const maxProfileTexts = 20
+
+/** A line people write about themselves; never empty. */
+const line = (maxLength: number) => z.string().trim().min(1).pipe(writtenText(maxLength))
+/** The same where nothing is an answer too. */
+const lineOrNothing = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .pipe(writtenText(maxLength))
+    .transform((text) => (text === '' ? null : text))
+    .nullable()
+const lines = z
+  .array(line(200))
+  .max(maxProfileTexts)
+  .transform((texts) => [...new Set(texts)])
+
+/** What people say about themselves. Each field stands for itself, so two devices can change different ones. */
+export const profileFields = {
+  name: line(120),
+  bio: lineOrNothing(2_000),
+  website: z
+    .union([z.literal('').transform(() => null), z.url({ protocol: /^https?$/ }).max(300)])
+    .nullable(),
+  learningGoals: lines,
+  preferredTopics: lines,
+  skillLevel: z.enum(courseLevels).nullable(),
+  timeAvailability: lineOrNothing(200),
+}
+
+export const profileMutationArgs = {
+  /**
+   * Changes fields of the person's own profile; fields left out stay. The edit that arrives last wins, field by field.
+   * `profileId` names the learning preferences where the person has none yet.
+   */
+  'profile.edit': z
+    .object({ profileId: id, ...z.object(profileFields).partial().shape })
+    .refine(({ profileId: _, ...fields }) => Object.values(fields).some((value) => value !== undefined), {
+      error: 'There is nothing in it to change.',
+    }),
+} as const
