@@ -2,10 +2,10 @@ import { BrowserWindow, type Session } from 'electron'
 import { openInBrowser } from './external-address.ts'
 import { pageOrigin } from './schemes.ts'
 
-/** What the app's own page may use without asking. Everything else (camera, place, notifications…) is refused. */
-const allowed = new Set(['fullscreen', 'clipboard-sanitized-write'])
+/** What the app's own page may use without asking. Everything else (camera, place…) is refused. */
+const allowed = new Set(['fullscreen', 'clipboard-sanitized-write', 'notifications'])
 
-/** The app asks for no permission beyond a video's full screen and copying a piece of code. */
+/** The app needs no permission beyond a video's full screen, copying a piece of code, and reminders a person asked for. */
 export function refusePermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(allowed.has(permission)))
   session.setPermissionCheckHandler((_contents, permission) => allowed.has(permission))

@@ -162,20 +162,13 @@ describe('the desktop shell, once open,', () => {
     expect(await app.ask({ do: 'opened-outside' })).toEqual(['https://example.org/', 'http://example.org/a'])
   }, 60_000)
 
-  test('no permission is given but full screen and copying', async () => {
-    for (const permission of [
-      'media',
-      'geolocation',
-      'notifications',
-      'clipboard-read',
-      'openExternal',
-      'usb',
-    ])
+  test('no permission is given but full screen, copying and reminders', async () => {
+    for (const permission of ['media', 'geolocation', 'clipboard-read', 'openExternal', 'usb'])
       expect(await app.ask({ do: 'ask-permission', permission }), permission).toEqual({
         granted: false,
         checked: false,
       })
-    for (const permission of ['fullscreen', 'clipboard-sanitized-write'])
+    for (const permission of ['fullscreen', 'clipboard-sanitized-write', 'notifications'])
       expect(await app.ask({ do: 'ask-permission', permission })).toEqual({ granted: true, checked: true })
   }, 60_000)
 

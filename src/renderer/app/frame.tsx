@@ -12,6 +12,7 @@ import classes from './frame.module.css'
 import { Logo } from './logo.tsx'
 import { PlaceTrail } from './place-trail.tsx'
 import { Rail } from './rail.tsx'
+import { useReminder } from './use-reminder.ts'
 import { useStudyTime } from './use-study-time.ts'
 import { useFrameState } from './view-state.ts'
 
@@ -20,6 +21,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation('app')
   const pathname = useRouterState({ select: (state) => state.location.pathname })
   useStudyTime(/^\/(learn|quiz|review)(\/|$)/.test(pathname))
+  useReminder()
   const narrow = useMediaQuery('(max-width: 900px)', false, { getInitialValueInEffect: false })
   const railAsDrawer = narrow || pathname.startsWith('/learn/')
   const { railFolded, toggleRail } = useFrameState()

@@ -21,6 +21,13 @@ const fields = {
   readingFont: z.enum(readingFonts),
   /** Whether the centre may learn what is looked at. Nothing is noted down before the person agrees. */
   shareUsage: z.boolean(),
+  /** Local time of day of the reminder to study, `18:30`; null: none. */
+  remindAt: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+    .nullable(),
+  /** Minutes of study a day the person means to reach. */
+  dailyMinutes: z.number().int().min(5).max(600),
 }
 
 export const settingsChange = z.object(fields).partial()
@@ -33,6 +40,8 @@ export const defaultSettings: Settings = {
   lineWidth: 'medium',
   readingFont: 'serif',
   shareUsage: false,
+  remindAt: null,
+  dailyMinutes: 20,
 }
 
 /** Settings as they were kept, whatever version of the app kept them. */
@@ -43,6 +52,8 @@ export const settings = z.object({
   lineWidth: fields.lineWidth.catch(defaultSettings.lineWidth),
   readingFont: fields.readingFont.catch(defaultSettings.readingFont),
   shareUsage: fields.shareUsage.catch(defaultSettings.shareUsage),
+  remindAt: fields.remindAt.catch(defaultSettings.remindAt),
+  dailyMinutes: fields.dailyMinutes.catch(defaultSettings.dailyMinutes),
 })
 
 export interface Settings {
@@ -52,4 +63,6 @@ export interface Settings {
   lineWidth: (typeof lineWidths)[number]
   readingFont: (typeof readingFonts)[number]
   shareUsage: boolean
+  remindAt: string | null
+  dailyMinutes: number
 }

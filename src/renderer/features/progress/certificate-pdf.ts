@@ -30,6 +30,8 @@ export async function certificatePdf(certificate: CertificateView): Promise<Blob
     ].join(' '),
   )
   document.setAuthor('BrainiX')
+  document.setCreator('BrainiX')
+  document.setProducer('BrainiX')
   document.setCreationDate(new Date(certificate.completedAtMs))
   const bytes = await document.save()
   return new Blob([new Uint8Array(bytes)], { type: 'application/pdf' })

@@ -9,6 +9,7 @@ import { KeyList } from './key-list.tsx'
 import { LookSettings } from './look-settings.tsx'
 import { PrivacySettings } from './privacy-settings.tsx'
 import { ReadingSettings } from './reading-settings.tsx'
+import { ReminderSettings } from './reminder-settings.tsx'
 import { SettingsPart } from './settings-part.tsx'
 import { StorageUse } from './storage-use.tsx'
 
@@ -24,6 +25,7 @@ export function SettingsScreen() {
         <Stack gap="xl">
           <LookSettings settings={settings} />
           <ReadingSettings settings={settings} />
+          <ReminderSettings settings={settings} />
           <ConnectionSettings />
           <StorageUse />
           <PrivacySettings settings={settings} />
