@@ -40,8 +40,9 @@ export const progress = sqliteTable(
   },
   (t) => [
     index('progress_enrollment_id_lesson_id_key').on(t.enrollmentId, t.lessonId),
-    index('progress_lesson_id_idx').on(t.lessonId),
-    index('progress_user_id_idx').on(t.userId),
+    index('progress_lesson_id_user_id_idx').on(t.lessonId, t.userId),
+    // A person's lessons, done and begun, are counted in it without their rows.
+    index('progress_user_id_completed_idx').on(t.userId, t.completed),
   ],
 )
 
