@@ -25,6 +25,7 @@ import { appendToOutbox, type OutboxEntry } from './outbox/outbox.ts'
 import { leaveAsCarried, readUnsentFile, writeUnsentFile } from './outbox/unsent-file.ts'
 import { countAttention, resendFacts } from './queries/attention.ts'
 import { describeThing } from './queries/describe-mutation.ts'
+import { ownName } from './queries/profile.ts'
 import type { QueryContext } from './queries/query.ts'
 import { settleReviewCards } from './queries/review-cards.ts'
 import { Search, searchFile } from './search/search.ts'
@@ -32,7 +33,7 @@ import type { TokenProvider } from './sync/gateway-client.ts'
 import type { Clock } from './sync/lane-runner.ts'
 import { applyConfirmed } from './sync/rebase.ts'
 import { dropGroup } from './sync/shape-group.ts'
-import { Sync } from './sync/sync.ts'
+import { Sync, type SyncOptions } from './sync/sync.ts'
 
 export interface AccountOptions {
   /** Folder of this device's data; the person's own folder lies below it. */
@@ -43,6 +44,7 @@ export interface AccountOptions {
   notices: Notices
   clock: Clock
   fetch: typeof fetch
+  listen?: SyncOptions['listen']
   /** The database turned out to be damaged while in use: closing with `damaged` and opening anew rebuilds it. */
   onDamage?: () => void
 }
@@ -76,6 +78,7 @@ export class Account {
       gatewayUrl: options.gatewayUrl,
       tokens: options.tokens,
       fetch: options.fetch,
+      listen: options.listen,
       sqlite: this.#sqlite,
       door: this.#door,
       onStatus: () => options.notices.topic('status'),
@@ -119,7 +122,7 @@ export class Account {
 
   get person(): Person {
     const { userId, name, email, role } = this.#options.person
-    return { id: userId, name, email, role }
+    return { id: userId, name: ownName(this.context.read, userId) ?? name, email, role }
   }
 
   status(): SyncStatusView {

@@ -38,6 +38,8 @@ export interface SyncOptions {
   onCourse: (courseId: string, error: AppError | null) => void
   /** While true, the content lane rests: only the person's own rows go up and down. */
   holdsContent: () => boolean
+  /** Another way to listen to the doorbell: the usual one waits and repeats by the real time, whatever `clock` says. */
+  listen?: typeof listenToDoorbell | undefined
   /** Shared content moved: downloads may have something to do. */
   onContent: () => void
 }
@@ -92,7 +94,7 @@ export class Sync {
     })
     this.#doorbell = new DoorbellKeeper({
       clock,
-      listen: (ring, lost) => listenToDoorbell(this.client, options.fetch, ring, lost),
+      listen: (ring, lost) => (options.listen ?? listenToDoorbell)(this.client, options.fetch, ring, lost),
       onRing: () => {
         this.#rung = true
         this.#personal.dispatch({ kind: 'wake' })
