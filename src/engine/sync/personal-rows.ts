@@ -7,6 +7,14 @@ import {
 import { mirrorTable } from '../db/mirror.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { Tx } from '../db/write-door.ts'
+import {
+  countStaged,
+  dropStaged,
+  type StagedBytes,
+  stagedBatches,
+  stagedIds,
+  stageRows,
+} from './staged-rows.ts'
 
 export type RowsLine = Extract<PullLine, { kind: 'rows' }>
 
@@ -62,38 +70,26 @@ export function applyLines(tx: Tx, lines: readonly RowsLine[], userId: string): 
 const scope = 'pull'
 
 /** Gathers rows of a full pull beside the present ones. */
-export function stageLine(tx: Tx, line: RowsLine): void {
-  const insert = tx.sqlite.prepare(
-    'INSERT OR REPLACE INTO staged_rows (scope, table_name, row_id, row) VALUES (?, ?, ?, ?)',
-  )
-  for (const row of line.rows) insert.run(scope, line.table, row.id ?? '', JSON.stringify(row))
+export function stageLine(tx: Tx, line: RowsLine, staged: StagedBytes): void {
+  stageRows(tx, scope, line.table, line.rows, staged)
 }
 
-export function dropStaged(tx: Tx): void {
-  tx.sqlite.prepare('DELETE FROM staged_rows WHERE scope = ?').run(scope)
+export function dropPulled(tx: Tx): void {
+  dropStaged(tx, scope)
 }
 
-export function countStaged(sqlite: Sqlite, table: PersonalTable): number {
-  const row = sqlite
-    .prepare('SELECT count(*) AS count FROM staged_rows WHERE scope = ? AND table_name = ?')
-    .get(scope, table) as { count: number }
-  return row.count
+export function countPulled(sqlite: Sqlite, table: PersonalTable): number {
+  return countStaged(sqlite, scope, table)
 }
 
 /** Swaps the gathered rows in: afterwards the person's rows are exactly those. */
-export function swapInStaged(tx: Tx, userId: string): void {
+export function swapInPulled(tx: Tx, userId: string): void {
   for (const name of personalTableNames) {
     const table = mirrorTable(name)
-    const staged = tx.sqlite
-      .prepare('SELECT row_id AS id, row FROM staged_rows WHERE scope = ? AND table_name = ?')
-      .all(scope, name) as { id: string; row: string }[]
-    const present = new Set(staged.map((entry) => entry.id))
+    const present = stagedIds(tx.sqlite, scope, name)
     for (const id of ownIds(tx.sqlite, name, userId)) if (!present.has(id)) tx.confirmed.remove(table, id)
-    tx.confirmed.upsertWire(
-      table,
-      staged.map((entry) => JSON.parse(entry.row)),
-    )
+    for (const rows of stagedBatches(tx.sqlite, scope, name)) tx.confirmed.upsertWire(table, rows)
     tx.touch(name)
   }
-  dropStaged(tx)
+  dropPulled(tx)
 }

@@ -16,13 +16,14 @@ import { ndjson } from './ndjson.ts'
 import {
   applyLines,
   countOwn,
-  countStaged,
-  dropStaged,
+  countPulled,
+  dropPulled,
   type RowsLine,
   stageLine,
-  swapInStaged,
+  swapInPulled,
 } from './personal-rows.ts'
 import { applyConfirmed, type Replay } from './rebase.ts'
+import { StagedBytes } from './staged-rows.ts'
 
 export interface PullDeps {
   client: GatewayClient
@@ -63,7 +64,7 @@ export async function pullOnce(deps: PullDeps): Promise<boolean> {
     return answer.lines.length > 0
   }
   if (wouldEmptyMuch(deps) && !(await saysTheSameAgain(deps))) {
-    deps.door.write(dropStaged)
+    deps.door.write(dropPulled)
     throw new AppError(
       'unavailable',
       'The centre gave two different answers about your work; nothing was changed.',
@@ -73,7 +74,7 @@ export async function pullOnce(deps: PullDeps): Promise<boolean> {
   commit(
     deps,
     end,
-    (tx) => swapInStaged(tx, deps.userId),
+    (tx) => swapInPulled(tx, deps.userId),
     () => true,
   )
   return true
@@ -109,6 +110,7 @@ async function receive(
     body: JSON.stringify(request),
   })
   const lines: RowsLine[] = []
+  const staged = new StagedBytes()
   let full = false
   if (response.body)
     try {
@@ -117,8 +119,8 @@ async function receive(
         if (line.kind === 'end') return { full, lines, end: line }
         if (line.kind === 'begin') {
           full = line.full
-          if (full) deps.door.write(dropStaged)
-        } else if (full) deps.door.write((tx) => stageLine(tx, line))
+          if (full) deps.door.write(dropPulled)
+        } else if (full) deps.door.write((tx) => stageLine(tx, line, staged), 'refetchable')
         else lines.push(line)
       }
     } catch (cause) {
@@ -131,12 +133,12 @@ async function receive(
 function wouldEmptyMuch({ sqlite, userId }: PullDeps): boolean {
   return personalTableNames.some((table) => {
     const own = countOwn(sqlite, table, userId)
-    return own >= suspiciousFrom && countStaged(sqlite, table) < own / 2
+    return own >= suspiciousFrom && countPulled(sqlite, table) < own / 2
   })
 }
 
 async function saysTheSameAgain(deps: PullDeps): Promise<boolean> {
-  const counts = () => personalTableNames.map((table) => countStaged(deps.sqlite, table)).join()
+  const counts = () => personalTableNames.map((table) => countPulled(deps.sqlite, table)).join()
   const first = counts()
   const again = await receive(deps, null)
   return again.full && counts() === first

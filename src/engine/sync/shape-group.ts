@@ -15,6 +15,15 @@ import {
   type ShapePosition,
 } from './shape-messages.ts'
 import { applyFirst, applyMessages, idsInShape, leaveShape, type ShapeId } from './shape-rows.ts'
+import {
+  dropStaged,
+  StagedBytes,
+  stagedBatches,
+  stagedIds,
+  stagedRow,
+  stageRows,
+  unstage,
+} from './staged-rows.ts'
 
 export interface GroupDeps {
   client: GatewayClient
@@ -172,20 +181,20 @@ async function refetch(deps: GroupDeps, shape: ShapeId, pastCaches: PastCaches):
   if (!position) return
   const end = position
   commitShapes(deps, 'all', (tx) => {
-    const staged = tx.sqlite.prepare('SELECT row FROM staged_rows WHERE scope = ?').all(scope) as {
-      row: string
-    }[]
-    const rows = staged.map((entry) => JSON.parse(entry.row) as ChangeMessage['value'])
-    const present = new Set(rows.map((row) => row.id))
     const table = mirrorTable(shapes[shape.name].table)
+    const present = stagedIds(tx.sqlite, scope, table.name)
     for (const id of idsInShape(tx.sqlite, shape))
       if (!present.has(id)) leaveShape(tx, shape, table, id, deps.userId, 'left')
-    const inserts = rows.map((value): ChangeMessage => ({ key: '', value, headers: { operation: 'insert' } }))
-    applyMessages(tx, shape, inserts, deps.userId)
+    for (const rows of stagedBatches(tx.sqlite, scope, table.name))
+      applyMessages(tx, shape, rows.map(asInsert), deps.userId)
     tx.touch(table.name)
     writeCursor(tx, shape, end, true)
-    tx.sqlite.prepare('DELETE FROM staged_rows WHERE scope = ?').run(scope)
+    dropStaged(tx, scope)
   })
+}
+
+function asInsert(value: ChangeMessage['value']): ChangeMessage {
+  return { key: '', value, headers: { operation: 'insert' } }
 }
 
 /**
@@ -201,9 +210,8 @@ async function stageAnew(
 ): Promise<ShapePosition | null> {
   let past = pastCaches
   for (let attempt = 0; attempt < attemptsAtRefetch; attempt++) {
-    deps.door.write((tx) => {
-      tx.sqlite.prepare('DELETE FROM staged_rows WHERE scope = ?').run(scope)
-    })
+    deps.door.write((tx) => dropStaged(tx, scope))
+    const staged = new StagedBytes()
     let position: ShapePosition | null = null
     let gone = false
     for await (const part of readShape(deps.client, shape.name, shape.courseId, beginning, past)) {
@@ -212,8 +220,8 @@ async function stageAnew(
         break
       }
       deps.door.write((tx) => {
-        for (const batch of part.batches()) stage(tx, scope, shape, batch)
-      })
+        for (const batch of part.batches()) stage(tx, scope, shape, batch, staged)
+      }, 'refetchable')
       if (part.end) position = part.position
     }
     if (!gone) return position
@@ -222,26 +230,30 @@ async function stageAnew(
   throw new AppError('unavailable', 'The centre is rebuilding this list.')
 }
 
-function stage(tx: Tx, scope: string, shape: ShapeId, messages: readonly ChangeMessage[]): void {
+function stage(
+  tx: Tx,
+  scope: string,
+  shape: ShapeId,
+  messages: readonly ChangeMessage[],
+  staged: StagedBytes,
+): void {
   const { table } = shapes[shape.name]
-  const read = tx.sqlite.prepare(
-    'SELECT row FROM staged_rows WHERE scope = ? AND table_name = ? AND row_id = ?',
-  )
-  const write = tx.sqlite.prepare(
-    'INSERT OR REPLACE INTO staged_rows (scope, table_name, row_id, row) VALUES (?, ?, ?, ?)',
-  )
-  const remove = tx.sqlite.prepare(
-    'DELETE FROM staged_rows WHERE scope = ? AND table_name = ? AND row_id = ?',
-  )
-  for (const { headers, value } of messages) {
-    const id = value.id ?? ''
-    if (headers.operation === 'delete') remove.run(scope, table, id)
-    else if (headers.operation === 'insert') write.run(scope, table, id, JSON.stringify(value))
-    else {
-      const staged = read.get(scope, table, id) as { row: string } | undefined
-      write.run(scope, table, id, JSON.stringify({ ...(staged ? JSON.parse(staged.row) : {}), ...value }))
-    }
+  let inserts: ChangeMessage['value'][] = []
+  const flush = () => {
+    if (inserts.length > 0) stageRows(tx, scope, table, inserts, staged)
+    inserts = []
   }
+  for (const { headers, value } of messages) {
+    if (headers.operation === 'insert') {
+      inserts.push(value)
+      continue
+    }
+    flush()
+    const id = value.id ?? ''
+    if (headers.operation === 'delete') unstage(tx, scope, table, id)
+    else stageRows(tx, scope, table, [{ ...stagedRow(tx, scope, table, id), ...value }], staged)
+  }
+  flush()
 }
 
 function commitShapes(

@@ -101,7 +101,7 @@ export const breaks: readonly Break[] = [
     rule: 'full-pull-keeps',
     says: 'rows a full pull does not name stay',
     file: 'src/engine/sync/personal-rows.ts',
-    find: 'const present = new Set(staged.map((entry) => entry.id))',
+    find: 'const present = stagedIds(tx.sqlite, scope, name)',
     replace: 'const present = { has: () => true }',
     within: 150,
   },
