@@ -25,6 +25,7 @@ import { appendToOutbox, type OutboxEntry } from './outbox/outbox.ts'
 import { leaveAsCarried, readUnsentFile, writeUnsentFile } from './outbox/unsent-file.ts'
 import { countAttention, resendFacts } from './queries/attention.ts'
 import { describeThing } from './queries/describe-mutation.ts'
+import { ownName } from './queries/profile.ts'
 import type { QueryContext } from './queries/query.ts'
 import { settleReviewCards } from './queries/review-cards.ts'
 import { Search, searchFile } from './search/search.ts'
@@ -121,7 +122,7 @@ export class Account {
 
   get person(): Person {
     const { userId, name, email, role } = this.#options.person
-    return { id: userId, name, email, role }
+    return { id: userId, name: ownName(this.context.read, userId) ?? name, email, role }
   }
 
   status(): SyncStatusView {

@@ -3,7 +3,13 @@ import { categories } from '../../../drizzle/schema/sqlite/courses.ts'
 import { studentProfiles, users } from '../../../drizzle/schema/sqlite/people.ts'
 import type { ProfileView } from '../../shared/contract/profile-views.ts'
 import type { Person } from '../../shared/contract/views.ts'
+import type { ReadDb } from '../db/read-db.ts'
 import { deliveryOf, type QueryContext } from './query.ts'
+
+/** The person's name as they last wrote it; undefined before their own row is here. */
+export function ownName(read: ReadDb, userId: string): string | undefined {
+  return read.select({ name: users.name }).from(users).where(eq(users.id, userId)).get()?.name
+}
 
 /** What the person says about themselves. Before the first pull that is what their sign-in said. */
 export function readProfile({ read, userId }: QueryContext, person: Person): ProfileView {

@@ -119,6 +119,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/settings-screen.tsx'), 'SettingsScreen'),
 })
 
+const profile = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('../features/profile/profile-screen.tsx'), 'ProfileScreen'),
+})
+
 const routeTree = rootRoute.addChildren([
   myLearning,
   catalogue,
@@ -133,6 +139,7 @@ const routeTree = rootRoute.addChildren([
   downloads,
   activity,
   settings,
+  profile,
 ])
 
 /** Hash addresses, so that the app works from a file and from loopback alike. */

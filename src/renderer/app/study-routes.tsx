@@ -3,6 +3,7 @@ import { NotesPanel } from '../features/notes/notes-panel.tsx'
 import { PlayerScreen } from '../features/player/player-screen.tsx'
 import { AttemptScreen } from '../features/quiz/attempt-screen.tsx'
 import { QuizScreen } from '../features/quiz/quiz-screen.tsx'
+import { useUsage } from './use-usage.ts'
 
 const learnCourse = getRouteApi('/learn/$courseId')
 const learnLesson = getRouteApi('/learn/$courseId/$lessonId')
@@ -16,6 +17,7 @@ export function LearnCourseRoute() {
 
 export function LearnLessonRoute() {
   const { courseId, lessonId } = learnLesson.useParams()
+  useUsage('lesson_viewed', { courseId, lessonId })
   return (
     <PlayerScreen
       courseId={courseId}
@@ -27,6 +29,7 @@ export function LearnLessonRoute() {
 
 export function QuizRoute() {
   const { quizId } = quiz.useParams()
+  useUsage('quiz_viewed', { quizId })
   return <QuizScreen key={quizId} quizId={quizId} />
 }
 

@@ -1,4 +1,5 @@
 import type { SettingsChange } from '../../shared/contract/settings.ts'
+import type { UsageNote } from '../../shared/contract/usage-mutations.ts'
 import type { ImportView, SessionView } from '../../shared/contract/views.ts'
 import { engine } from './engine-client.ts'
 import { shell } from './shell.ts'
@@ -28,6 +29,11 @@ export function signOut(): Promise<void> {
 /** Changes how the person likes the app on this device; every window follows. */
 export async function changeSettings(change: SettingsChange): Promise<void> {
   await engine.settings.change(change)
+}
+
+/** Something was looked at. Noted down only where the person agreed; whatever comes of it, nobody waits for it. */
+export function noteUsage(viewed: UsageNote): void {
+  engine.usage.note(viewed).catch(() => {})
 }
 
 /** Tries to reach the centre at once. */

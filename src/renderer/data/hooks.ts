@@ -1,5 +1,6 @@
 import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query'
 import type { CatalogueQuery } from '../../shared/contract/api.ts'
+import type { ProfileView } from '../../shared/contract/profile-views.ts'
 import type { ProgressView, WeekView } from '../../shared/contract/progress-views.ts'
 import type { Settings } from '../../shared/contract/settings.ts'
 import type {
@@ -111,6 +112,10 @@ export function useNotes(filter: NotesFilter): UseQueryResult<NoteView[]> {
       return sameScope ? last : undefined
     },
   })
+}
+
+export function useProfile(): UseQueryResult<ProfileView> {
+  return useQuery({ queryKey: ['profile'], queryFn: queries.profile.ask })
 }
 
 /** The last seven days and the streak. */

@@ -103,6 +103,10 @@ export const queries = {
       tables: ['courses', ...contentTables, ...deviceTables, 'progress', 'quiz_attempts'],
     },
   },
+  profile: {
+    ask: () => engine.profile.get(),
+    reads: { topics: [], tables: ['users', 'student_profiles', 'categories', 'outbox'] },
+  },
   week: {
     ask: () => engine.progress.week({ timeZone: timeZone() }),
     reads: { topics: [], tables: ['study_sessions'] },

@@ -1,7 +1,7 @@
 import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
-import { Check, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react'
+import { Check, LogOut, Monitor, Moon, Settings, Sun, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '../../data/actions.ts'
 import { useSession, useSettings, useSyncStatus } from '../../data/hooks.ts'
@@ -43,6 +43,9 @@ export function PersonMenu() {
             {person.email}
           </Text>
           <Menu.Divider />
+          <Menu.Item component={Link} to="/profile" leftSection={<UserRound size={16} aria-hidden />}>
+            {t('menu.profile')}
+          </Menu.Item>
           <Menu.Item component={Link} to="/settings" leftSection={<Settings size={16} aria-hidden />}>
             {t('menu.settings')}
           </Menu.Item>

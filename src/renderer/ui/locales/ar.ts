@@ -7,6 +7,7 @@ import markdown from './ar/markdown.json' with { type: 'json' }
 import myLearning from './ar/my-learning.json' with { type: 'json' }
 import notes from './ar/notes.json' with { type: 'json' }
 import player from './ar/player.json' with { type: 'json' }
+import profile from './ar/profile.json' with { type: 'json' }
 import progress from './ar/progress.json' with { type: 'json' }
 import quiz from './ar/quiz.json' with { type: 'json' }
 import review from './ar/review.json' with { type: 'json' }
@@ -32,4 +33,5 @@ export const arabic: Record<TextArea, object> = {
   notes,
   markdown,
   player,
+  profile,
 }

@@ -7,6 +7,7 @@ import markdown from './en/markdown.json' with { type: 'json' }
 import myLearning from './en/my-learning.json' with { type: 'json' }
 import notes from './en/notes.json' with { type: 'json' }
 import player from './en/player.json' with { type: 'json' }
+import profile from './en/profile.json' with { type: 'json' }
 import progress from './en/progress.json' with { type: 'json' }
 import quiz from './en/quiz.json' with { type: 'json' }
 import review from './en/review.json' with { type: 'json' }
@@ -31,6 +32,7 @@ export const english = {
   notes,
   markdown,
   player,
+  profile,
 } as const
 
 export type English = typeof english
@@ -52,4 +54,5 @@ export const textAreas = [
   'notes',
   'markdown',
   'player',
+  'profile',
 ] as const satisfies readonly TextArea[]

@@ -8,6 +8,7 @@ import markdown from './es/markdown.json' with { type: 'json' }
 import myLearning from './es/my-learning.json' with { type: 'json' }
 import notes from './es/notes.json' with { type: 'json' }
 import player from './es/player.json' with { type: 'json' }
+import profile from './es/profile.json' with { type: 'json' }
 import progress from './es/progress.json' with { type: 'json' }
 import quiz from './es/quiz.json' with { type: 'json' }
 import review from './es/review.json' with { type: 'json' }
@@ -32,4 +33,5 @@ export const spanish: Record<TextArea, object> = {
   notes,
   markdown,
   player,
+  profile,
 }

@@ -1,0 +1,60 @@
+import { Textarea, TextInput, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { profileFields } from '../../../shared/contract/profile-mutations.ts'
+import type { ProfileView } from '../../../shared/contract/profile-views.ts'
+import { editProfile } from './edit-profile.ts'
+import classes from './profile.module.css'
+import { useField } from './use-field.ts'
+
+/** Name, a few words, and a website. */
+export function PersonFields({ profile }: { profile: ProfileView }) {
+  const { t } = useTranslation('profile')
+  const name = useField(profile.name, (text) => {
+    if (text === '') return t('nameMissing')
+    editProfile({ name: text })
+    return null
+  })
+  const bio = useField(profile.bio ?? '', (text) => {
+    editProfile({ bio: text === '' ? null : text })
+    return null
+  })
+  const website = useField(profile.website ?? '', (text) => {
+    const address = text === '' || /^[a-z]+:/i.test(text) ? text : `https://${text}`
+    if (!profileFields.website.safeParse(address).success) return t('websiteWrong')
+    editProfile({ website: address === '' ? null : address })
+    return null
+  })
+  return (
+    <section className={classes.part} aria-labelledby="profile-person">
+      <Title order={2} id="profile-person">
+        {t('person')}
+      </Title>
+      <TextInput label={t('name')} maxLength={120} autoComplete="name" required {...name} />
+      <TextInput
+        label={t('email')}
+        description={t('emailHelp')}
+        value={profile.email}
+        readOnly
+        variant="filled"
+        classNames={{ input: classes.address }}
+      />
+      <Textarea
+        label={t('bio')}
+        description={t('bioHelp')}
+        autosize
+        minRows={3}
+        maxRows={12}
+        maxLength={2000}
+        {...bio}
+      />
+      <TextInput
+        label={t('website')}
+        inputMode="url"
+        autoComplete="url"
+        maxLength={300}
+        classNames={{ input: classes.address }}
+        {...website}
+      />
+    </section>
+  )
+}
