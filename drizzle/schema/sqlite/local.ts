@@ -102,10 +102,26 @@ export const deviceState = sqliteTable('device_state', {
 /** Courses a person wants on this device. */
 export const keptCourses = sqliteTable('kept_courses', {
   courseId: text('course_id').primaryKey(),
+  /** Of its files only those of `kept_lessons` are wanted. */
+  partial: boolean('partial').notNull().default(false),
   paused: boolean('paused').notNull().default(false),
   error: text('error'),
   requestedAtMs: instant('requested_at_ms').notNull(),
 })
+
+/** Lessons a person wants of a course that is not kept whole. */
+export const keptLessons = sqliteTable(
+  'kept_lessons',
+  { courseId: text('course_id').notNull(), lessonId: text('lesson_id').notNull() },
+  (t) => [primaryKey({ columns: [t.courseId, t.lessonId] })],
+)
+
+/** The files those lessons need: found anew whenever the wishes or the lessons change. */
+export const keptFiles = sqliteTable(
+  'kept_files',
+  { courseId: text('course_id').notNull(), sha256: text('sha256').notNull() },
+  (t) => [primaryKey({ columns: [t.courseId, t.sha256] })],
+)
 
 /** Files whose bytes are whole on this device, named by their SHA-256. */
 export const blobs = sqliteTable('blobs', {
