@@ -1,14 +1,24 @@
+import type pg from 'pg'
 import { foldCounters } from '../../../server/db/fold-counters.ts'
+import type { Books } from './at-centre.ts'
 import type { SimulatedCentre } from './centre.ts'
 import { type Dice, rollDice } from './dice.ts'
 import { hostileText } from './hostile-text.ts'
-import { type Ledger, markOf, marksIn } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import type { PersonId } from './school.ts'
-import type { CentreEvent, Disaster, Step } from './story.ts'
+import type { CentreEvent, Disaster } from './story.ts'
+import { markOf, marksIn } from './taken.ts'
+
+/** A centre whose database may be changed by others than its gateway. */
+export interface OpenCentre extends Books {
+  readonly pool: pg.Pool
+  /** @param shared whether it is of what shapes carry. @returns how many rows it changed. */
+  change(sql: string, values?: unknown[], shared?: boolean): Promise<number>
+}
 
 interface Event {
-  centre: SimulatedCentre
-  step: Step
+  centre: OpenCentre
+  step: { id: number; seed: string }
   dice: Dice
   ledger: Ledger
   people: readonly PersonId[]
@@ -16,13 +26,21 @@ interface Event {
 
 /** Lets something happen at the centre that no device did. @returns what, in words. */
 export async function happen(
-  centre: SimulatedCentre,
-  step: Step & { event: CentreEvent },
+  centre: OpenCentre,
+  step: Event['step'] & { event: CentreEvent },
   ledger: Ledger,
   people: readonly PersonId[],
 ): Promise<string> {
-  return what[step.event]({ centre, step, dice: rollDice(step.seed), ledger, people })
+  try {
+    return await what[step.event]({ centre, step, dice: rollDice(step.seed), ledger, people })
+  } catch (error) {
+    if (error instanceof NothingLeft) return 'nothing is left to do'
+    throw error
+  }
 }
+
+/** What the event is about is gone already. */
+class NothingLeft extends Error {}
 
 const what: Record<CentreEvent, (event: Event) => Promise<string>> = {
   'edit lesson': async ({ centre, step, dice, ledger }) => {
@@ -53,15 +71,40 @@ const what: Record<CentreEvent, (event: Event) => Promise<string>> = {
     const lesson = await pick(centre, dice, 'lessons')
     const marks = await marksOf(
       centre,
-      'SELECT concat(title, content) AS text FROM lessons WHERE id = $1',
+      'SELECT concat(title, description, content) AS text FROM lessons WHERE id = $1',
       lesson,
     )
     const deleted = await centre.change('DELETE FROM lessons WHERE id = $1', [lesson]).catch(() => 0)
     if (deleted > 0) {
-      ledger.goneLessons.add(lesson)
+      ledger.goneLessons.set(lesson, await arrived(centre))
       ledger.remove(marks)
     }
     return deleted > 0 ? `${lesson} deleted` : `${lesson} cannot be deleted`
+  },
+  'delete course': async ({ centre, dice, ledger }) => {
+    const course = await pick(centre, dice, 'courses')
+    if ((await centre.rows('SELECT 1 FROM courses')).length === 1) return 'the last course stays'
+    const marks = await marksOf(
+      centre,
+      `SELECT concat(title, short_description, description) AS text FROM courses WHERE id = $1
+       UNION ALL SELECT title FROM modules WHERE course_id = $1
+       UNION ALL SELECT concat(title, description, content) FROM lessons WHERE course_id = $1`,
+      course,
+    )
+    const lessons = await centre.rows<{ id: string }>('SELECT id FROM lessons WHERE course_id = $1', [course])
+    // a course that somebody has answers in stays
+    const deleted = await centre
+      .change(
+        `DELETE FROM enrollments WHERE course_id = '${course}'; DELETE FROM courses WHERE id = '${course}'`,
+      )
+      .then(() => true)
+      .catch(() => false)
+    if (!deleted) return `${course} cannot be deleted`
+    const known = await arrived(centre)
+    ledger.goneCourses.set(course, known)
+    for (const { id } of lessons) ledger.goneLessons.set(id, known)
+    ledger.remove(marks)
+    return `${course} deleted with all its learners' work`
   },
   'edit course': async ({ centre, step, dice, ledger }) => {
     const course = await pick(centre, dice, 'courses')
@@ -158,8 +201,9 @@ const what: Record<CentreEvent, (event: Event) => Promise<string>> = {
     )
     return 'a message was sent'
   },
-  burst: async ({ centre, step, dice }) => {
+  burst: async ({ centre, step, dice, ledger }) => {
     const lesson = await pick(centre, dice, 'lessons')
+    ledger.remove(await marksOf(centre, 'SELECT description AS text FROM lessons WHERE id = $1', lesson))
     for (let turn = 0; turn < 5; turn++)
       await centre.change('UPDATE lessons SET description = $2 WHERE id = $1', [lesson, `${step.id} ${turn}`])
     return `${lesson} changed five times in a row`
@@ -205,17 +249,26 @@ export async function strike(centre: SimulatedCentre, disaster: Disaster, ledger
 /** Postgres holds neither NUL nor half a surrogate pair, whoever writes. */
 const holdable = (text: string) => text.replaceAll('\0', '').toWellFormed()
 
-async function pick(centre: SimulatedCentre, dice: Dice, table: string): Promise<string> {
+/** The numbers the centre has now, by device. */
+async function arrived(centre: OpenCentre): Promise<Map<string, number>> {
+  const rows = await centre.rows<{ id: string; last: string }>(
+    'SELECT id, last_mutation AS last FROM sync_clients',
+  )
+  return new Map(rows.map((row) => [row.id, Number(row.last)]))
+}
+
+async function pick(centre: OpenCentre, dice: Dice, table: string): Promise<string> {
   const rows = await centre.rows<{ id: string }>(`SELECT id FROM ${table} ORDER BY id`)
+  if (rows.length === 0) throw new NothingLeft()
   return dice.pick(rows).id
 }
 
-async function marksOf(centre: SimulatedCentre, sql: string, id: string): Promise<string[]> {
-  const rows = await centre.rows<{ text: string }>(sql, [id])
-  return rows.flatMap(({ text }) => marksIn(text))
+async function marksOf(centre: OpenCentre, sql: string, id: string): Promise<string[]> {
+  const rows = await centre.rows<{ text: string | null }>(sql, [id])
+  return rows.flatMap(({ text }) => marksIn(text ?? ''))
 }
 
-async function pickNote(centre: SimulatedCentre, dice: Dice, person: string) {
+async function pickNote(centre: OpenCentre, dice: Dice, person: string) {
   const rows = await centre.rows<{ id: string; content: string }>(
     'SELECT id, content FROM notes WHERE user_id = $1 ORDER BY id',
     [person],

@@ -1,16 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { Person } from '../../../server/auth/person.ts'
 import { migratePostgres } from '../../../server/db/migrate.ts'
 import { openFileStore } from '../../../server/files/file-store.ts'
 import { createGateway } from '../../../server/http/gateway.ts'
 import { openShapeLog, type ShapeLog } from '../../../server/shapes/embedded/shape-log.ts'
 import { embeddedUpstream } from '../../../server/shapes/upstream.ts'
 import { contractVersion, oldestAcceptedContract } from '../../../src/shared/contract/wire.ts'
-import { AppError } from '../../../src/shared/errors/app-error.ts'
 import { asAdmin, type Cluster, dropDatabase } from './cluster.ts'
-import { contentTables, isPerson, peopleSql, roleOf, schoolSql } from './school.ts'
+import { contentTables, peopleSql, schoolSql } from './school.ts'
+import { whoAsks } from './who-asks.ts'
 
 type Gateway = (request: Request) => Promise<Response>
 
@@ -103,6 +102,8 @@ export class SimulatedCentre {
     await this.pool.query(
       `DELETE FROM quiz_attempts; DELETE FROM notes; DELETE FROM progress; DELETE FROM enrollments; DELETE FROM messages;
        DELETE FROM sync_clients; DELETE FROM sync_rejections; DELETE FROM sync_conflicts; DELETE FROM change_feed;
+       DELETE FROM question_reviews; DELETE FROM study_sessions; DELETE FROM analytics_events; DELETE FROM student_profiles;
+       UPDATE users SET bio = NULL WHERE bio IS NOT NULL;
        DELETE FROM users WHERE role = 'STUDENT'`,
     )
     if (this.#changed) await this.#putContentBack()
@@ -280,7 +281,7 @@ export class SimulatedCentre {
     const pool = this.pool
     this.#gateway = createGateway({
       pool,
-      authenticate: async (request) => whoAsks(request),
+      authenticate: whoAsks,
       upstream: embeddedUpstream(log),
       files: await openFileStore(join(this.#folder, 'files')),
       hello: {
@@ -303,13 +304,6 @@ export class SimulatedCentre {
     this.#pool = null
     await dropDatabase(this.#cluster, this.#database)
   }
-}
-
-/** Stands for the issuer: a token names its person, unless it says that it has expired. */
-async function whoAsks(request: Request): Promise<Person> {
-  const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? ''
-  if (!isPerson(token)) throw new AppError('token-expired', 'Please sign in again.')
-  return { userId: token, name: token, email: `${token}@school.test`, role: roleOf(token) }
 }
 
 async function readRows(client: pg.ClientBase, tables: readonly string[]): Promise<Backup> {

@@ -12,6 +12,8 @@ interface Watched {
   dead: boolean
   /** Statements until the process is killed; null for never. */
   killIn: number | null
+  /** Writes until the disk is full; null for never. */
+  fullIn: number | null
   onKill: () => void
 }
 
@@ -19,7 +21,7 @@ const watched = new Map<string, Watched>()
 
 /** Looks after the database of a process about to start. Its handles are found when it opens them. */
 export function watchDatabase(file: string, onKill: () => void): Watched {
-  const entry: Watched = { handles: new Set(), dead: false, killIn: null, onKill }
+  const entry: Watched = { handles: new Set(), dead: false, killIn: null, fullIn: null, onKill }
   watched.set(file, entry)
   return entry
 }
@@ -54,6 +56,9 @@ export function limitDisk(entry: Watched, extraPages: number | null): void {
   }
 }
 
+/** Statements that put something on the disk. Going back needs no space. */
+const needsSpace = /^\s*(insert|update|delete|replace|commit|create|alter|drop)/i
+
 let looking = false
 
 /** Looks at a database without being part of the process it belongs to. */
@@ -81,6 +86,12 @@ export function installCrashPoints(): void {
     entry.onKill()
     throw new Killed('the process was killed')
   }
+  const writes = (database: Database.Database, source: string) => {
+    const entry = looking || database.readonly ? undefined : watched.get(database.name)
+    if (entry?.fullIn == null || !needsSpace.test(source)) return
+    entry.fullIn = Math.max(0, entry.fullIn - 1)
+    if (entry.fullIn === 0) throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL')
+  }
   const found = (database: Database.Database) => {
     if (!looking) watched.get(database.name)?.handles.add(database)
   }
@@ -90,10 +101,12 @@ export function installCrashPoints(): void {
   } as typeof prepare
   Database.prototype.pragma = function (this: Database.Database, source, options) {
     found(this)
+    if (!looking && watched.get(this.name)?.dead) throw new Killed('the process was killed')
     return pragma.call(this, source, options)
   }
   Database.prototype.exec = function (this: Database.Database, source) {
     through(this)
+    writes(this, source)
     return exec.call(this, source)
   }
   const memory = new Database(':memory:')
@@ -102,6 +115,7 @@ export function installCrashPoints(): void {
   const { run, get, all } = statements
   statements.run = function (this: Database.Statement, ...values: unknown[]) {
     through(this.database)
+    writes(this.database, this.source)
     return run.apply(this, values)
   }
   statements.get = function (this: Database.Statement, ...values: unknown[]) {

@@ -1,25 +1,20 @@
-import { type MutationName, mutationArgs, rejectionOutcomes } from '../../../src/shared/contract/mutations.ts'
+import { readAttention } from '../../../src/engine/queries/attention.ts'
+import { mutationArgs, rejectionOutcomes } from '../../../src/shared/contract/mutations.ts'
 import { AppError } from '../../../src/shared/errors/app-error.ts'
-import { Killed } from './crash.ts'
-import type { SimulatedDevice } from './device.ts'
-import { type Dice, rollDice } from './dice.ts'
+import { Killed, looksOn } from './crash.ts'
+import { rollDice } from './dice.ts'
+import { changedText, type Doing, type InHand, line, type Notebook, pickId, take, takeAll } from './doing.ts'
 import { hostileText } from './hostile-text.ts'
-import { type Ledger, markOf, marksIn } from './ledger.ts'
-import type { Deed, Step } from './story.ts'
-
-interface Doing {
-  device: SimulatedDevice
-  step: Step
-  dice: Dice
-  ledger: Ledger
-  nowMs: number
-}
+import { bringUnsent, saveUnsent } from './stick.ts'
+import type { Deed } from './story.ts'
+import { markOf, marksIn } from './taken.ts'
+import { teach } from './teach.ts'
 
 /** Lets somebody do something on a device, as far as what is on it allows. @returns what they did, in words. */
 export function doDeed(
-  device: SimulatedDevice,
-  step: Step & { deed: Deed },
-  ledger: Ledger,
+  device: InHand,
+  step: Doing['step'] & { deed: Deed },
+  ledger: Notebook,
   nowMs: number,
 ): string {
   const doing: Doing = { device, step, dice: rollDice(step.seed), ledger, nowMs: Math.max(0, nowMs) }
@@ -170,89 +165,101 @@ const how: Record<Deed, (doing: Doing) => string> = {
   },
   'settle conflict': (doing) => {
     const { device, dice } = doing
-    const open = device.rows(
-      `SELECT c.id, n.content FROM sync_conflicts c JOIN notes n ON n.id = c.row_id
-       WHERE c.resolved_at IS NULL AND c.field = 'content' ORDER BY c.row_id, c.mine`,
-    )
+    const open = looksOn(() => readAttention(device.account.context)).conflicts
     if (open.length === 0) return 'has no conflict'
-    const { id, content } = dice.pick(open)
-    const baseContent = String(content)
-    const merged = dice.chance(0.3) ? null : `${baseContent}\n${line(doing, '')}`
-    if (merged && merged.length > 190_000) return 'thinks the note is long enough'
-    take(doing, 'conflicts.resolve', { conflictId: String(id), baseContent, content: merged })
+    const { id, current, isEditable } = dice.pick(
+      open.toSorted((left, right) => inOrder(`${left.rowId} ${left.mine}`, `${right.rowId} ${right.mine}`)),
+    )
+    const baseContent = current ?? ''
+    const merged = !isEditable || dice.chance(0.3) ? null : `${baseContent}\n${line(doing, '')}`
+    if (merged && merged.length > 190_000) return 'thinks the text is long enough'
+    take(doing, 'conflicts.resolve', { conflictId: id, baseContent, content: merged })
     return 'settled a conflict'
   },
+  'send again': (doing) => {
+    const { device, dice } = doing
+    const items = looksOn(() => readAttention(device.account.context)).refused.filter(
+      ({ mend }) => mend !== null,
+    )
+    if (items.length === 0) return 'has nothing to send again'
+    const { rejectionIds, mend, text } = dice.pick(items)
+    const changed =
+      mend === 'edit' && text !== null && dice.chance(0.5) ? `${text}\n${line(doing, '')}` : null
+    takeAll(doing, () => device.account.resend(rejectionIds, changed))
+    return `sent ${rejectionIds.length} refused things again`
+  },
+  'save unsent': saveUnsent,
+  'bring unsent': bringUnsent,
   teach,
+  review: (doing) => {
+    const { device, step, nowMs, dice } = doing
+    const [question] = pickOwn(
+      doing,
+      `SELECT q.id, q.course_id AS course FROM questions q JOIN enrollments e ON e.course_id = q.course_id
+       WHERE e.user_id = ? AND q.quiz_type = 'PRACTICE' ORDER BY q.id`,
+    )
+    const [review] = pickOwn(
+      doing,
+      'SELECT id, course_id AS course FROM question_reviews WHERE user_id = ? ORDER BY id',
+    )
+    if (review && dice.chance(0.3)) {
+      take(doing, 'review.undo', { reviewId: String(review.id), courseId: String(review.course) })
+      return `took ${review.id} back`
+    }
+    if (!question) return 'has nothing to review'
+    take(doing, 'review.grade', {
+      reviewId: `review-${step.id}`,
+      questionId: String(question.id),
+      courseId: String(question.course),
+      rating: 1 + dice.below(4),
+      reviewedAtMs: nowMs,
+      timeZone: dice.pick(['Africa/Cairo', 'Pacific/Kiritimati', 'UTC']),
+      elapsedMs: dice.below(60_000),
+    })
+    return `reviewed ${question.id} on ${device.name}`
+  },
+  study: (doing) => {
+    const { step, nowMs, dice } = doing
+    const [session] = pickOwn(doing, 'SELECT id FROM study_sessions WHERE user_id = ? ORDER BY id')
+    const studySessionId = session && dice.chance(0.5) ? String(session.id) : `study-${step.id}`
+    take(doing, 'study.record', {
+      studySessionId,
+      timeZone: 'Asia/Kathmandu',
+      beganAtMs: nowMs,
+      endedAtMs: nowMs + 60_000,
+      seconds: dice.below(3600),
+    })
+    return `studied in ${studySessionId}`
+  },
+  look: (doing) => {
+    const course = pickId(doing, 'SELECT id FROM courses ORDER BY id')
+    if (!course) return 'has nothing to look at'
+    take(doing, 'usage.record', {
+      eventId: `event-${doing.step.id}`,
+      sessionId: doing.device.name,
+      event: 'course_viewed',
+      courseId: course,
+    })
+    return `looked at ${course}`
+  },
+  'edit profile': (doing) => {
+    const about = `${markOf(doing.step.id)} about me`
+    const field = doing.dice.chance(0.5) ? { bio: about } : { learningGoals: [about, 'to learn'] }
+    take(doing, 'profile.edit', { profileId: `profile-${doing.step.id}`, ...field })
+    return 'changed their profile'
+  },
 }
 
-/** What an instructor does to their own course, as far as it is on this device. */
-function teach(doing: Doing): string {
-  const { device, dice, step } = doing
-  const own = `(SELECT id FROM courses WHERE instructor_id = '${device.person}')`
-  const course = pickId(doing, `SELECT id FROM courses WHERE id IN ${own} ORDER BY id`)
-  if (!course) return 'teaches nothing'
-  const module = pickId(doing, 'SELECT id FROM modules WHERE course_id = ? ORDER BY id', course)
-  const lesson = pickId(doing, 'SELECT id FROM lessons WHERE course_id = ? ORDER BY id', course)
-  const behind = (id: string | undefined) => (dice.chance(0.5) && id ? id : null)
-  const title = markOf(step.id)
-  switch (dice.below(6)) {
-    case 0: {
-      const [row] = device.rows('SELECT title FROM courses WHERE id = ?', course)
-      take(doing, 'studio.editCourse', {
-        courseId: course,
-        field: 'title',
-        base: String(row?.title),
-        value: title,
-      })
-      doing.ledger.remove(marksIn(String(row?.title)))
-      return `renamed ${course}`
-    }
-    case 1: {
-      if (!lesson) return 'has no lesson to teach'
-      const base = String(device.rows('SELECT content FROM lessons WHERE id = ?', lesson)[0]?.content ?? '')
-      const value = changedText(doing, base)
-      take(doing, 'studio.editLesson', { lessonId: lesson, field: 'content', base, value })
-      const left = new Set(marksIn(value))
-      doing.ledger.remove(marksIn(base).filter((mark) => !left.has(mark)))
-      return `rewrote ${lesson}`
-    }
-    case 2:
-      take(doing, 'studio.createModule', {
-        moduleId: `module-${step.id}`,
-        courseId: course,
-        title,
-        afterModuleId: behind(module),
-      })
-      return `added module-${step.id}`
-    case 3:
-      if (!module) return 'has no module'
-      take(doing, 'studio.createLesson', {
-        lessonId: `lesson-${step.id}`,
-        moduleId: module,
-        title,
-        type: 'TEXT',
-        afterLessonId: behind(lesson),
-      })
-      return `added lesson-${step.id}`
-    case 4:
-      if (!module) return 'has no module'
-      take(doing, 'studio.moveModule', { moduleId: module, afterModuleId: null })
-      return `moved ${module}`
-    default:
-      if (!module || !lesson) return 'has no lesson to move'
-      take(doing, 'studio.moveLesson', { lessonId: lesson, moduleId: module, afterLessonId: null })
-      return `moved ${lesson}`
-  }
+/** The person's rows, one of them first. */
+function pickOwn({ device, dice }: Doing, sql: string): Record<string, unknown>[] {
+  const rows = device.rows(sql, device.person)
+  return rows.length === 0 ? [] : [dice.pick(rows)]
 }
+
+const inOrder = (left: string, right: string) => (left < right ? -1 : Number(left > right))
 
 /** Whether deleting a note says what was deleted. */
 const carriesBase = Object.hasOwn(mutationArgs['notes.delete'].shape, 'baseContent')
-
-function take(doing: Doing, name: MutationName, args: Record<string, unknown>): void {
-  const { device, step, ledger } = doing
-  const number = device.account.mutate(name, args)
-  ledger.take({ step: step.id, device: device.name, person: device.person, name, args }, number)
-}
 
 function startQuiz(doing: Doing): { attemptId: string; quizId: string } | null {
   const quizId = pickId(
@@ -285,29 +292,6 @@ function handIn(doing: Doing, attemptId: string): void {
   })
 }
 
-function changedText(doing: Doing, base: string): string {
-  const lines = base.split('\n')
-  const at = doing.dice.below(lines.length)
-  const fresh = line(doing, '')
-  switch (doing.dice.below(5)) {
-    case 0:
-      return [...lines, fresh].join('\n')
-    case 1:
-      return [fresh, ...lines].join('\n')
-    case 2:
-      return lines.toSpliced(at, 1, fresh).join('\n')
-    case 3:
-      return lines.toSpliced(at, 0, fresh).join('\n')
-    default:
-      return fresh
-  }
-}
-
-/** One line: a hostile text's own line breaks would take the mark apart from it. */
-function line(doing: Doing, part: string): string {
-  return `${markOf(doing.step.id, part)} ${hostileText(doing.dice)}`
-}
-
 function enrolledLesson(doing: Doing): string | undefined {
   return pickId(
     doing,
@@ -315,9 +299,4 @@ function enrolledLesson(doing: Doing): string | undefined {
      WHERE e.user_id = ? AND e.status IN ('ACTIVE', 'COMPLETED') ORDER BY l.id`,
     doing.device.person,
   )
-}
-
-function pickId({ device, dice }: Doing, sql: string, ...values: unknown[]): string | undefined {
-  const rows = device.rows(sql, ...values)
-  return rows.length === 0 ? undefined : String(dice.pick(rows).id)
 }

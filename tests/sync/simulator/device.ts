@@ -3,14 +3,19 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Account } from '../../../src/engine/account.ts'
 import { Notices } from '../../../src/engine/changes/notices.ts'
-import { closeHandles, killProcess, limitDisk, looksOn, watchDatabase } from './crash.ts'
+import { sealFiles, sealKeyBytes, unsealFiles } from '../../../src/engine/identity/sealed-files.ts'
+import { readAttention } from '../../../src/engine/queries/attention.ts'
+import { closeHandles, Killed, killProcess, limitDisk, looksOn, watchDatabase } from './crash.ts'
 import type { Dice } from './dice.ts'
 import { DoorbellLine } from './doorbell-line.ts'
 import type { Fate, Network } from './network.ts'
+import { asOlderApp } from './older-app.ts'
 import { type PersonId, roleOf } from './school.ts'
 import { deviceClock, type VirtualTime } from './virtual-time.ts'
 
 type Row = Record<string, unknown>
+
+const sealKey = Buffer.alloc(sealKeyBytes, 7)
 
 /** One installation of the app: the real engine on a real file, whose process may end at any moment. */
 export class SimulatedDevice {
@@ -18,6 +23,7 @@ export class SimulatedDevice {
   readonly person: PersonId
   readonly #home: string
   readonly #file: string
+  readonly #blank: string
   readonly #network: Network
   readonly #time: VirtualTime
   readonly #dice: Dice
@@ -26,6 +32,7 @@ export class SimulatedDevice {
   #life = 0
   #line = new DoorbellLine()
   #crashed: string | null = null
+  #sealed = false
   /** Says that the process ended by itself (a planned kill was reached). */
   killed = false
   online = true
@@ -34,6 +41,8 @@ export class SimulatedDevice {
   fates: Fate[] = []
   /** Until the app is updated, every request is answered so. */
   outdated = false
+  /** The app is of a version the centre still takes, which does not tell what this one tells. */
+  older = false
 
   constructor(
     name: string,
@@ -47,13 +56,26 @@ export class SimulatedDevice {
     this.name = name
     this.person = person
     this.#home = join(folder, name)
-    const own = join(this.#home, 'people', person)
-    this.#file = join(own, 'brainix.sqlite')
+    this.#blank = blank
+    this.#file = join(this.#own, 'brainix.sqlite')
     this.#network = network
     this.#time = time
     this.#dice = dice
-    mkdirSync(own, { recursive: true })
-    copyFileSync(blank, this.#file)
+    this.#begin()
+  }
+
+  #begin(): void {
+    mkdirSync(this.#own, { recursive: true })
+    copyFileSync(this.#blank, this.#file)
+  }
+
+  get #own(): string {
+    return join(this.#home, 'people', this.person)
+  }
+
+  /** What this device calls itself towards the centre. */
+  get clientId(): string {
+    return String(this.rows(`SELECT value FROM device_state WHERE key = 'clientId'`)[0]?.value)
   }
 
   get running(): boolean {
@@ -67,6 +89,8 @@ export class SimulatedDevice {
 
   start(): void {
     if (this.#account) return
+    if (this.#sealed) unsealFiles(this.#own, sealKey)
+    this.#sealed = false
     this.#life += 1
     const life = this.#life
     const alive = () => this.#life === life && !this.killed
@@ -95,7 +119,7 @@ export class SimulatedDevice {
           this.#network.send({
             device: this.name,
             url,
-            init: init ?? {},
+            init: this.older ? asOlderApp(url, init ?? {}) : (init ?? {}),
             heldUntilMs: 0,
             fate: this.outdated ? 'too-old' : (this.fates.shift() ?? null),
             resolve: (response) => alive() && resolve(response),
@@ -175,12 +199,49 @@ export class SimulatedDevice {
     this.#account = null
   }
 
+  /**
+   * Signs out: whatever waits stays on the device, sealed, until the person signs in again.
+   * @param cutAtStep the power goes in the middle of sealing; null for never.
+   */
+  async signOut(cutAtStep: number | null): Promise<void> {
+    if (this.killed) return
+    await this.close()
+    let steps = 0
+    try {
+      sealFiles(this.#own, sealKey, () => {
+        steps += 1
+        if (steps === cutAtStep) throw new Killed('the power went')
+      })
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error
+    }
+    this.#sealed = true
+  }
+
+  /** The laptop is lost; its person has a new one, with nothing on it. */
+  async replace(): Promise<void> {
+    await this.close()
+    rmSync(this.#home, { recursive: true, force: true })
+    this.killed = false
+    this.#crashed = null
+    this.#sealed = false
+    this.#begin()
+    this.start()
+  }
+
   get closed(): boolean {
     return this.#account === null
   }
 
   fillDisk(extraPages: number | null): void {
-    if (this.#database && !this.killed) limitDisk(this.#database, extraPages)
+    if (!this.#database || this.killed) return
+    limitDisk(this.#database, extraPages)
+    if (extraPages === null) this.#database.fullIn = null
+  }
+
+  /** The disk is full from the n-th write on, whatever it writes. */
+  fillDiskAtWrite(count: number): void {
+    if (this.#database && !this.killed) this.#database.fullIn = count
   }
 
   /** Rows of the device, read by a connection of the story's own. */
@@ -198,6 +259,11 @@ export class SimulatedDevice {
   /** What the app says. */
   status() {
     return looksOn(() => this.account.status())
+  }
+
+  undecided(): string[] {
+    const { refused, conflicts } = looksOn(() => readAttention(this.account.context))
+    return [...refused.flatMap(({ rejectionIds }) => rejectionIds), ...conflicts.map(({ id }) => id)]
   }
 
   get file(): string {

@@ -1,30 +1,18 @@
-import type { SimulatedCentre } from './centre.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { type Books, type PersonAtCentre, readPerson, readSchool, type SchoolAtCentre } from './at-centre.ts'
+import { misplaced } from './placement.ts'
 import type { PersonId } from './school.ts'
+import { marksIn, type Taken } from './taken.ts'
+import { type Search, whereabouts } from './whereabouts.ts'
 
-/** One thing a person did, as the app took it. */
-export interface Taken {
-  step: number
-  device: string
-  person: PersonId
-  name: string
-  args: Record<string, unknown>
-}
+/** Numbers the centre had, by device, when something was deleted there: what came later must have been refused. */
+type Arrived = ReadonlyMap<string, number>
 
-/** Every text that is written carries a mark, so that it can be found again wherever it ends up. */
-export const markOf = (step: number, part = '') => `#k${step}${part}#`
-export const marksIn = (text: string): string[] => text.match(/#k\d+[a-z]*#/g) ?? []
-
-interface Account {
-  notes: Map<string, string>
-  progress: Map<string, { seconds: number; completed: boolean }>
-  attempts: Map<string, { submitted: boolean; quiz: string }>
-  answers: Map<string, string>
-  enrollments: Set<string>
-  refused: string
-  refusedArgs: { mutation: string; code: string; args: Record<string, unknown> }[]
-  conflicts: string
-  /** Everything the courses say. */
-  taught: string
+/** A file of unsent work, with the numbers it carries from a device. */
+export interface CarriedFile {
+  text: string
+  client: string
+  numbers: readonly number[]
 }
 
 /** What people did, and what became of it. */
@@ -32,16 +20,31 @@ export class Ledger {
   readonly taken: Taken[] = []
   /** Marks a person saw and took away themselves. */
   readonly #removed = new Set<string>()
-  /** Lessons and notes the centre itself deleted, with all that hung on them. */
-  readonly goneLessons = new Set<string>()
+  /** Lessons and courses the centre itself deleted, with all that hung on them. */
+  readonly goneLessons = new Map<string, Arrived>()
+  readonly goneCourses = new Map<string, Arrived>()
   readonly goneNotes = new Set<string>()
   /** The highest number each device has given to something a person did. */
   readonly highest = new Map<string, number>()
+  /** What waited under a number, as it left the device: by device (towards the centre) and number. */
+  readonly #payloads = new Map<string, unknown>()
+  /** Devices that are no more: what waited there was carried to others. */
+  readonly #lost = new Set<string>()
+  /** Files with what waited on some device, by whose it is. */
+  readonly #files = new Map<PersonId, CarriedFile[]>()
+  /** What a file brought to another device, by the device it came from and its number there. */
+  readonly #brought = new Set<string>()
+  /** Devices whose app does not tell the centre what this version tells. */
+  readonly older = new Set<string>()
   restored = false
 
-  take(taken: Taken, number: number): void {
+  /** @param payload what waits under the number now: what is folded into it changes it until it is sent. */
+  take(taken: Taken, payload: unknown): void {
     this.taken.push(taken)
-    this.highest.set(taken.device, Math.max(number, this.highest.get(taken.device) ?? 0))
+    // how the app is used is nothing anybody waits for, and is not counted
+    if (taken.name !== 'usage.record')
+      this.highest.set(taken.device, Math.max(taken.number, this.highest.get(taken.device) ?? 0))
+    this.#payloads.set(`${taken.client}/${taken.number}`, payload)
   }
 
   /** Somebody who saw these marks removed them. */
@@ -49,189 +52,175 @@ export class Ledger {
     for (const mark of marks) this.#removed.add(mark)
   }
 
-  /** @returns what is missing or there twice, in words. */
-  async check(centre: SimulatedCentre): Promise<string[]> {
+  /** A process ended while something was taken: what waits at this device may hold more than is known here. */
+  doubt(client: string): void {
+    for (const key of this.#payloads.keys()) if (key.startsWith(`${client}/`)) this.#payloads.delete(key)
+  }
+
+  carry(person: PersonId, file: CarriedFile): void {
+    this.#files.set(person, [...this.carriedBy(person), file])
+  }
+
+  carriedBy(person: PersonId): readonly CarriedFile[] {
+    return this.#files.get(person) ?? []
+  }
+
+  /** What was carried from a device has arrived on another. */
+  arrive(client: string, numbers: readonly number[]): void {
+    for (const number of numbers) this.#brought.add(`${client}/${number}`)
+  }
+
+  /** A device is no more; what waited there is on its way by other means. */
+  lose(device: string, client: string): void {
+    this.#lost.add(client)
+    this.highest.delete(device)
+    if (this.older.has(device)) this.older.add(`${device} (lost)`)
+    for (const one of this.taken) if (one.client === client) one.device = `${device} (lost)`
+  }
+
+  /** @returns what is missing, refused without its payload, out of place, or there twice, in words. */
+  async check(centre: Books): Promise<string[]> {
     const wrong: string[] = []
-    const people = [...new Set(this.taken.map(({ person }) => person))]
-    const lessonOfQuiz = await lessonsOfQuizzes(centre)
-    for (const person of people) {
-      const account = await readAccount(centre, person)
+    const school = await readSchool(centre)
+    const accepted: Taken[] = []
+    for (const person of new Set(this.taken.map((taken) => taken.person))) {
+      const held = await readPerson(centre, person)
       const mine = this.taken.filter((taken) => taken.person === person)
       for (const taken of mine) {
-        const missing = this.#missing(taken, mine, account, lessonOfQuiz)
+        const missing = this.#missing(taken, held, () => {
+          accepted.push(taken)
+          return whereabouts[taken.name](taken, this.#search(taken, mine, held, school))
+        })
         if (missing) wrong.push(`${person} on ${taken.device}, step ${taken.step}, ${taken.name}: ${missing}`)
       }
-      if (!this.restored) wrong.push(...doubled(account).map((text) => `${person}: ${text}`))
+      if (this.restored) continue
+      wrong.push(...doubled(held).map((text) => `${person}: ${text}`))
+      wrong.push(...misvisited(accepted, person, held, school), ...misprofiled(accepted, person, held))
     }
+    if (!this.restored) wrong.push(...misplaced(accepted, school))
     return wrong
   }
 
-  #missing(
-    taken: Taken,
-    mine: readonly Taken[],
-    account: Account,
-    lessonOfQuiz: ReadonlyMap<string, string>,
-  ): string | null {
-    const { args } = taken
-    const text = (key: string) => String(args[key] ?? '')
-    const lessonGone = (lesson: string) => this.goneLessons.has(lesson)
-    const refusedWith = (match: (args: Record<string, unknown>) => boolean) =>
-      account.refusedArgs.some((refusal) => refusal.mutation === taken.name && match(refusal.args))
-    const kept = (mark: string) =>
-      this.#removed.has(mark) ||
-      [...account.notes.values()].some((content) => content.includes(mark)) ||
-      account.refused.includes(mark) ||
-      account.conflicts.includes(mark)
-    switch (taken.name) {
-      case 'notes.create':
-      case 'notes.edit': {
-        const lesson = this.#lessonOfNote(text('noteId'), mine)
-        if (lesson && lessonGone(lesson)) return null
-        const lost = marksIn(text('content')).filter((mark) => !kept(mark))
-        return lost.length > 0 ? `its text ${lost.join(' ')} is nowhere` : null
-      }
-      case 'conflicts.resolve': {
-        const lost = marksIn(text('content')).filter((mark) => !kept(mark))
-        return lost.length > 0 ? `its text ${lost.join(' ')} is nowhere` : null
-      }
-      case 'studio.editCourse':
-      case 'studio.editLesson': {
-        if (lessonGone(text('lessonId'))) return null
-        const lost = marksIn(text('value')).filter((mark) => !kept(mark) && !account.taught.includes(mark))
-        return lost.length > 0 ? `its text ${lost.join(' ')} is nowhere` : null
-      }
-      case 'studio.createModule':
-      case 'studio.createLesson': {
-        if (lessonGone(text('lessonId'))) return null
-        const [mark = ''] = marksIn(text('title'))
-        return kept(mark) || account.taught.includes(mark) ? null : `${mark} is nowhere`
-      }
-      case 'notes.delete':
-        return null // that nothing else was lost with it is what the marks say
-      case 'progress.record': {
-        if (lessonGone(text('lessonId'))) return null
-        const seconds = Number(args.watchedSeconds)
-        if ((account.progress.get(text('lessonId'))?.seconds ?? -1) >= seconds) return null
-        if (
-          refusedWith((other) => other.lessonId === args.lessonId && Number(other.watchedSeconds) >= seconds)
-        )
-          return null
-        return `${seconds} s of ${text('lessonId')} are not at the centre`
-      }
-      case 'progress.complete':
-        if (lessonGone(text('lessonId')) || account.progress.get(text('lessonId'))?.completed) return null
-        return refusedWith((other) => other.lessonId === args.lessonId)
-          ? null
-          : `${text('lessonId')} is not completed`
-      case 'enrollment.enroll':
-        if (account.enrollments.has(text('courseId'))) return null
-        return refusedWith((other) => other.courseId === args.courseId) ? null : 'there is no enrollment'
-      case 'enrollment.visit':
-        if (account.enrollments.has(text('courseId'))) return null
-        return refusedWith((other) => other.courseId === args.courseId) ? null : 'the visit left no trace'
-      case 'quiz.start':
-      case 'quiz.submit': {
-        const attempt = account.attempts.get(text('attemptId'))
-        if (attempt && (taken.name === 'quiz.start' || attempt.submitted)) return null
-        if (lessonGone(lessonOfQuiz.get(text('quizId')) ?? '')) return null
-        return refusedWith((other) => other.attemptId === args.attemptId)
-          ? null
-          : 'the attempt is not at the centre'
-      }
-      case 'quiz.answer': {
-        const later = mine.some(
-          (other) =>
-            other !== taken &&
-            other.name === 'quiz.answer' &&
-            other.args.attemptId === args.attemptId &&
-            other.args.questionId === args.questionId &&
-            (other.step > taken.step || other.device !== taken.device),
-        )
-        if (later) return null
-        const lost = marksIn(text('selectedAnswer')).filter(
-          (mark) =>
-            ![...account.answers.values()].some((answer) => answer.includes(mark)) &&
-            !account.refused.includes(mark),
-        )
-        return lost.length > 0 ? `the answer ${lost.join(' ')} is nowhere` : null
-      }
-      default:
-        return null
+  #missing(taken: Taken, held: PersonAtCentre, look: () => string | null): string | null {
+    const { client, number, name } = taken
+    const isLost = this.#lost.has(client)
+    const refusal = held.refusals.find((one) => one.client === client && one.number === number)
+    if (refusal) {
+      const payload = this.#payloads.get(`${client}/${number}`)
+      return payload === undefined || isKept(refusal.args, payload, this.older.has(taken.device))
+        ? null
+        : 'it was refused, and what is kept is not what was sent'
     }
+    if (isLost && held.refusals.some((one) => one.mutation === name && sameThing(one.args, taken.args)))
+      return null
+    const known = held.clients.get(client) ?? 0
+    if (isLost && known < number && !this.#brought.has(`${client}/${number}`)) {
+      const inFile = this.carriedBy(taken.person).some(
+        (file) => file.client === client && file.numbers.includes(number),
+      )
+      return inFile ? null : 'it was lost with its device, and is in no file'
+    }
+    if (!isLost && known < number) return `the centre knows ${known} of ${number}`
+    return look()
   }
 
-  #lessonOfNote(noteId: string, mine: readonly Taken[]): string | undefined {
-    const made = mine.find((taken) => taken.name === 'notes.create' && taken.args.noteId === noteId)
-    return made && String(made.args.lessonId)
+  #search(taken: Taken, mine: readonly Taken[], person: PersonAtCentre, school: SchoolAtCentre): Search {
+    const hadArrived = (gone: Arrived | undefined) =>
+      gone !== undefined &&
+      (this.restored || this.#lost.has(taken.client) || taken.number <= (gone.get(taken.client) ?? 0))
+    return {
+      person,
+      school,
+      mine,
+      isRemoved: (mark) => this.#removed.has(mark),
+      wentWithLesson: (lesson) => hadArrived(this.goneLessons.get(lesson)),
+      wentWithCourse: (course) => hadArrived(this.goneCourses.get(course)),
+      isOlder: (device) => this.older.has(device),
+      restored: this.restored,
+    }
   }
 }
 
-/** Nothing is both done and refused. */
-function doubled(account: Account): string[] {
-  return account.refusedArgs.flatMap(({ mutation, args }) => {
+/** "Continue" leads to the visit that arrived last: the last one of some device. */
+function misvisited(
+  accepted: readonly Taken[],
+  person: PersonId,
+  held: PersonAtCentre,
+  school: SchoolAtCentre,
+): string[] {
+  const visits = accepted.filter((one) => one.person === person && one.name === 'enrollment.visit')
+  return [...Map.groupBy(visits, (one) => String(one.args.courseId))].flatMap(([course, ofCourse]) => {
+    const lessons = ofCourse.map((one) => String(one.args.lessonId))
+    if (!held.enrollments.has(course) || lessons.some((lesson) => !school.lessons.has(lesson))) return []
+    const lasts = [...Map.groupBy(ofCourse, (one) => one.client).values()].map((ofClient) =>
+      String(ofClient.at(-1)?.args.lessonId),
+    )
+    const at = String(held.enrollments.get(course))
+    return lasts.includes(at) ? [] : [`${person}: ${course} goes on at ${at}, not ${lasts.join(' or ')}`]
+  })
+}
+
+/** Of a profile, field by field, the edit that arrived last holds: the last one of some device. */
+function misprofiled(accepted: readonly Taken[], person: PersonId, held: PersonAtCentre): string[] {
+  return (['bio', 'learningGoals'] as const).flatMap((field) => {
+    const edits = accepted.filter(
+      ({ name, args, ...one }) => one.person === person && name === 'profile.edit' && field in args,
+    )
+    const lasts = [...Map.groupBy(edits, (one) => one.client).values()].map(
+      (ofClient) => ofClient.at(-1)?.args[field],
+    )
+    const present = held.profile[field]
+    return lasts.length === 0 || lasts.some((last) => isDeepStrictEqual(last, present))
+      ? []
+      : [`${person}: the profile's ${field} is none of the last that were given`]
+  })
+}
+
+/** Whether a refusal is about the same thing; what was carried from device to device may have been folded on its way. */
+function sameThing(left: Record<string, unknown>, right: Record<string, unknown>): boolean {
+  const ids = Object.keys(right).filter((key) => key.endsWith('Id'))
+  return ids.every((key) => left[key] === right[key])
+}
+
+/** Whether a refusal holds everything that was sent. */
+function isKept(kept: Record<string, unknown>, payload: unknown, older: boolean): boolean {
+  const sent: Record<string, unknown> = asHeld(payload)
+  const { baseContent: _untold, quizVersion: _untold2, ...told } = sent
+  return isDeepStrictEqual(kept, sent) || (older && isDeepStrictEqual({ ...kept, ...told }, kept))
+}
+
+/** Postgres holds neither NUL nor half a surrogate pair. */
+function asHeld(value: unknown): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(value), (_key, held) =>
+    typeof held === 'string' ? held.replaceAll('\0', '\u2400').toWellFormed() : held,
+  )
+}
+
+/** Nothing is both done and refused, and nothing is there twice unless somebody is asked about it. */
+function doubled(held: PersonAtCentre): string[] {
+  const refused = held.refusals.flatMap(({ mutation, args }) => {
     if (mutation === 'notes.create') {
-      const marks = marksIn(String(args.content))
-      const content = account.notes.get(String(args.noteId)) ?? ''
-      return marks.some((mark) => content.includes(mark))
+      const content = held.notes.get(String(args.noteId)) ?? ''
+      return marksIn(String(args.content)).some((mark) => content.includes(mark))
         ? [`the note ${args.noteId} was made and refused`]
         : []
     }
-    if (mutation === 'quiz.start' && account.attempts.has(String(args.attemptId)))
+    if (mutation === 'quiz.start' && held.attempts.has(String(args.attemptId)))
       return [`the attempt ${args.attemptId} was begun and refused`]
     if (mutation === 'quiz.answer') {
-      const marks = marksIn(String(args.selectedAnswer))
-      const given = account.answers.get(`${args.attemptId}/${args.questionId}`) ?? ''
-      return marks.some((mark) => given.includes(mark))
+      const given = held.answers.get(`${args.attemptId}/${args.questionId}`) ?? ''
+      return marksIn(String(args.selectedAnswer)).some((mark) => given.includes(mark))
         ? [`an answer of ${args.attemptId} was taken and refused`]
         : []
     }
     return []
   })
-}
-
-async function readAccount(centre: SimulatedCentre, person: PersonId): Promise<Account> {
-  const rows = <T extends Record<string, unknown>>(sql: string) => centre.rows<T>(sql, [person])
-  const notes = await rows<{ id: string; content: string }>(
-    'SELECT id, content FROM notes WHERE user_id = $1',
-  )
-  const progress = await rows<{ lesson_id: string; watched_seconds: number; completed: boolean }>(
-    'SELECT lesson_id, watched_seconds, completed FROM progress WHERE user_id = $1',
-  )
-  const attempts = await rows<{ id: string; quiz_id: string; submitted: boolean }>(
-    'SELECT id, quiz_id, submitted_at IS NOT NULL AS submitted FROM quiz_attempts WHERE user_id = $1',
-  )
-  const answers = await rows<{ key: string; selected_answer: string }>(
-    `SELECT attempt_id || '/' || question_id AS key, selected_answer FROM answers WHERE user_id = $1`,
-  )
-  const enrollments = await rows<{ course_id: string }>(
-    'SELECT course_id FROM enrollments WHERE user_id = $1',
-  )
-  const refused = await rows<{ mutation: string; code: string; payload: { args: Record<string, unknown> } }>(
-    'SELECT mutation, code, payload FROM sync_rejections WHERE user_id = $1',
-  )
-  const conflicts = await rows<{ text: string }>(
-    `SELECT concat_ws(E'\\n', base, mine, theirs) AS text FROM sync_conflicts WHERE user_id = $1`,
-  )
-  const taught = await centre.rows<{ text: string }>(
-    `SELECT concat_ws(E'\\n', title, description) AS text FROM courses
-     UNION ALL SELECT title FROM modules UNION ALL SELECT concat_ws(E'\\n', title, content) FROM lessons`,
-  )
-  return {
-    notes: new Map(notes.map((row) => [row.id, row.content])),
-    progress: new Map(
-      progress.map((row) => [row.lesson_id, { seconds: row.watched_seconds, completed: row.completed }]),
-    ),
-    attempts: new Map(attempts.map((row) => [row.id, { submitted: row.submitted, quiz: row.quiz_id }])),
-    answers: new Map(answers.map((row) => [row.key, row.selected_answer])),
-    enrollments: new Set(enrollments.map((row) => row.course_id)),
-    refused: JSON.stringify(refused.map((row) => row.payload)),
-    refusedArgs: refused.map(({ mutation, code, payload }) => ({ mutation, code, args: payload.args })),
-    conflicts: conflicts.map((row) => row.text).join('\n'),
-    taught: taught.map((row) => row.text).join('\n'),
-  }
-}
-
-async function lessonsOfQuizzes(centre: SimulatedCentre): Promise<Map<string, string>> {
-  const rows = await centre.rows<{ id: string; lesson_id: string }>('SELECT id, lesson_id FROM quizzes')
-  return new Map(rows.map((row) => [row.id, row.lesson_id]))
+  const inConflict = new Set(held.conflicts.map(({ rowId }) => rowId))
+  const twice = [...held.notes].flatMap(([id, content]) => {
+    const marks = marksIn(content)
+    return inConflict.has(id) || new Set(marks).size === marks.length
+      ? []
+      : [`the note ${id} says something twice`]
+  })
+  return [...refused, ...twice]
 }

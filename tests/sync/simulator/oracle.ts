@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import type pg from 'pg'
 import { type MirrorTable, mirrorTable } from '../../../src/engine/db/mirror.ts'
 import { fromWire } from '../../../src/engine/db/wire-values.ts'
@@ -9,21 +10,32 @@ import {
   shapes,
   shapesOf,
 } from '../../../src/shared/contract/shapes.ts'
+import type { SyncStatusView } from '../../../src/shared/contract/views.ts'
 import {
   type PersonalTable,
   personalTableNames,
   personalTables,
   type WireRow,
 } from '../../../src/shared/contract/wire.ts'
-import type { SimulatedCentre } from './centre.ts'
-import type { SimulatedDevice } from './device.ts'
+
+/** A device as the oracle sees it: its file, and what its app says. */
+export interface Examined {
+  readonly name: string
+  readonly person: string
+  readonly file: string
+  rows(sql: string, ...values: unknown[]): Row[]
+  /** What the app says of waiting work. */
+  status(): Pick<SyncStatusView, 'waiting'>
+  /** Ids of the refusals and conflicts that the app shows as undecided. */
+  undecided(): string[]
+}
 
 type Row = Record<string, unknown>
 
 const maxDatabaseBytes = 40 << 20
 
 /** Compares a device's whole database with the slice of Postgres its person may see. @returns what differs, in words. */
-export async function compareWithCentre(device: SimulatedDevice, centre: SimulatedCentre): Promise<string[]> {
+export async function compareWithCentre(device: Examined, centre: { pool: pg.Pool }): Promise<string[]> {
   const client = await centre.pool.connect()
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL TimeZone = 'UTC'")
@@ -31,6 +43,7 @@ export async function compareWithCentre(device: SimulatedDevice, centre: Simulat
       ...(await personalDiffers(device, client)),
       ...(await sharedDiffers(device, client)),
       ...leftOver(device),
+      ...outOfSight(device),
     ]
     await client.query('COMMIT')
     client.release()
@@ -41,7 +54,7 @@ export async function compareWithCentre(device: SimulatedDevice, centre: Simulat
   }
 }
 
-async function personalDiffers(device: SimulatedDevice, client: pg.ClientBase): Promise<string[]> {
+async function personalDiffers(device: Examined, client: pg.ClientBase): Promise<string[]> {
   const wrong: string[] = []
   for (const name of personalTableNames) {
     const table = mirrorTable(name)
@@ -54,7 +67,7 @@ async function personalDiffers(device: SimulatedDevice, client: pg.ClientBase): 
 }
 
 /** Rows many share: what the shapes this device follows carry, and nothing else. */
-async function sharedDiffers(device: SimulatedDevice, client: pg.ClientBase): Promise<string[]> {
+async function sharedDiffers(device: Examined, client: pg.ClientBase): Promise<string[]> {
   const { followed, forgotten } = await shapesFollowed(device, client)
   const expected = new Map<string, Map<string, Row>>()
   for (const { name, courseId } of followed) {
@@ -81,12 +94,28 @@ async function sharedDiffers(device: SimulatedDevice, client: pg.ClientBase): Pr
     const ours = byId(device.rows(`SELECT * FROM ${table} WHERE NOT (${own})`))
     const theirs = expected.get(table) ?? new Map<string, Row>()
     if (inOutlines.has(table))
-      for (const [id, row] of [...ours]) if (forgotten.has(row.course_id)) ours.delete(id)
+      for (const [id, row] of [...ours]) {
+        if (!forgotten.has(row.course_id)) continue
+        wrong.push(...lent(table, row))
+        ours.delete(id)
+      }
     for (const id of [...theirs.keys()]) if (await isOwn(client, table, id, device.person)) theirs.delete(id)
     wrong.push(...differences(table, ours, theirs))
   }
   return wrong
 }
+
+/** What only those who learn in a course may have, in a row of a course that nobody follows here any more. */
+function lent(table: string, row: Row): string[] {
+  return table === 'lessons'
+    ? lessonText
+        .filter((column) => row[column] !== null)
+        .map((column) => `lessons ${row.id}.${column} should have left with its course`)
+    : []
+}
+
+const inOutline: readonly string[] = shapes.outlineLessons.columns
+const lessonText = shapes.lessons.columns.filter((column) => !inOutline.includes(column))
 
 interface Followed {
   name: ShapeName
@@ -97,31 +126,32 @@ interface Followed {
  * What the device has to hold whole, and the courses nobody follows here any more: an outline that was looked at or learned
  * from once may stay as it was until somebody looks again.
  */
-async function shapesFollowed(device: SimulatedDevice, client: pg.ClientBase) {
+async function shapesFollowed(device: Examined, client: pg.ClientBase) {
   const followed: Followed[] = shapesOf('catalogue').map((name) => ({ name, courseId: '' }))
   const forgotten = new Set<unknown>()
   const { rows: courses } = await client.query<{
     id: string
+    published: boolean
     teaches: boolean
     status: string | null
   }>(
-    `SELECT c.id, c.instructor_id = $1 AS teaches, e.status FROM courses c
+    `SELECT c.id, c.published, c.instructor_id = $1 AS teaches, e.status FROM courses c
      LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1`,
     [device.person],
   )
   const kept = new Set(device.rows('SELECT course_id FROM kept_courses').map((row) => row.course_id))
-  for (const { id: courseId, teaches, status } of courses) {
+  for (const { id: courseId, published, teaches, status } of courses) {
     const learns = status === 'ACTIVE' || status === 'COMPLETED'
     const keeps = (teaches || learns) && kept.has(courseId)
     if (keeps) followed.push(...shapesOf('course').map((name) => ({ name, courseId })))
     if (status === 'ACTIVE') followed.push(...shapesOf('outline').map((name) => ({ name, courseId })))
-    else if (!keeps) forgotten.add(courseId)
+    else if (!keeps && (published || teaches || status !== null)) forgotten.add(courseId)
   }
   return { followed, forgotten }
 }
 
 /** What must not be left when everything has arrived. */
-function leftOver(device: SimulatedDevice): string[] {
+function leftOver(device: Examined): string[] {
   const wrong: string[] = []
   for (const table of ['outbox', 'base_rows', 'staged_rows']) {
     const count = Number(device.rows(`SELECT count(*) AS count FROM ${table}`)[0]?.count)
@@ -129,9 +159,22 @@ function leftOver(device: SimulatedDevice): string[] {
   }
   const { waiting } = device.status()
   if (waiting.total !== 0) wrong.push(`the app says that ${JSON.stringify(waiting)} wait`)
-  const bytes = statSync(device.file).size
-  if (bytes > maxDatabaseBytes) wrong.push(`the database has ${bytes} bytes`)
+  for (const file of [device.file, `${device.file}-wal`]) {
+    const bytes = existsSync(file) ? statSync(file).size : 0
+    if (bytes > maxDatabaseBytes) wrong.push(`${basename(file)} has ${bytes} bytes`)
+  }
   return wrong
+}
+
+/** Refusals and conflicts nobody has decided about that the app does not show. */
+function outOfSight(device: Examined): string[] {
+  const shown = new Set(device.undecided())
+  return ['sync_rejections', 'sync_conflicts'].flatMap((table) =>
+    device
+      .rows(`SELECT id FROM ${table} WHERE user_id = ? AND resolved_at IS NULL`, device.person)
+      .filter(({ id }) => !shown.has(String(id)))
+      .map(({ id }) => `${table} ${id} waits for a decision, and the app does not show it`),
+  )
 }
 
 function differences(table: string, ours: Map<string, Row>, theirs: Map<string, Row>): string[] {

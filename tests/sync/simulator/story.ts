@@ -18,7 +18,14 @@ export const deeds = [
   'keep course',
   'settle refusal',
   'settle conflict',
+  'send again',
+  'save unsent',
+  'bring unsent',
   'teach',
+  'review',
+  'study',
+  'look',
+  'edit profile',
 ] as const
 export type Deed = (typeof deeds)[number]
 
@@ -28,6 +35,7 @@ export const centreEvents = [
   'add lesson',
   'hide lesson',
   'delete lesson',
+  'delete course',
   'edit course',
   'hide course',
   'show course',
@@ -63,12 +71,24 @@ export type Step = { id: number; seed: string } & (
   | { kind: 'disaster'; disaster: Disaster }
   | { kind: 'fates'; device: number; fate: Fate; requests: number; after: number }
   | {
-      kind: 'offline' | 'online' | 'kill' | 'revive' | 'quit' | 'ring' | 'break line' | 'outdated'
+      kind:
+        | 'offline'
+        | 'online'
+        | 'kill'
+        | 'revive'
+        | 'quit'
+        | 'ring'
+        | 'break line'
+        | 'outdated'
+        | 'older'
+        | 'lose laptop'
       device: number
     }
   | { kind: 'kill at'; device: number; statement: number; torn: boolean }
   | { kind: 'disk full'; device: number; pages: number }
+  | { kind: 'disk full at'; device: number; write: number }
   | { kind: 'disk free'; device: number }
+  | { kind: 'sign out'; device: number; cutAtStep: number | null }
   | { kind: 'clock'; device: number; years: number }
   | { kind: 'pass'; ms: number }
 )
@@ -122,7 +142,10 @@ function pickWeather(dice: Dice): Weather {
       ['ring', 3],
       ['break line', 1],
       ['outdated', 1],
+      ['older', 1],
+      ['sign out', 2],
       ['disk full', 3],
+      ['disk full at', 3],
       ['clock', 2],
       ['centre', 8],
     ],
@@ -130,7 +153,9 @@ function pickWeather(dice: Dice): Weather {
   )
   const kinds: [Step['kind'], number][] = [['deed', 45], ['pass', 10], ...troubles]
   if (troubles.some(([kind]) => kind === 'offline')) kinds.push(['online', 6])
-  if (troubles.some(([kind]) => kind === 'disk full')) kinds.push(['disk free', 3])
+  if (troubles.some(([kind]) => kind.startsWith('disk full'))) kinds.push(['disk free', 4])
+  // what a lost laptop had sent is nowhere but at the centre: no backup brings that back
+  if (restored.length === 0 && dice.chance(0.15)) kinds.push(['lose laptop', 1])
   if (heavy.length + restored.length > 0) kinds.push(['disaster', 6])
   return {
     kinds,
@@ -170,6 +195,10 @@ function writeStep(id: number, seed: string, dice: Dice, devices: PersonId[], we
       }
     case 'disk full':
       return { ...base, kind, device, pages: dice.below(4) }
+    case 'disk full at':
+      return { ...base, kind, device, write: 1 + dice.below(dice.chance(0.5) ? 6 : 60) }
+    case 'sign out':
+      return { ...base, kind, device, cutAtStep: dice.chance(0.3) ? 1 + dice.below(8) : null }
     case 'clock':
       return { ...base, kind, device, years: dice.pick([-10, -1, 1, 10]) }
     case 'pass':
@@ -179,7 +208,8 @@ function writeStep(id: number, seed: string, dice: Dice, devices: PersonId[], we
   }
 }
 
-function pickDeed(dice: Dice): Deed {
+/** Something people do, more often what they do often. */
+export function pickDeed(dice: Dice): Deed {
   return weighted(dice, [
     ['write note', 14],
     ['edit note', 24],
@@ -195,7 +225,14 @@ function pickDeed(dice: Dice): Deed {
     ['keep course', 4],
     ['settle refusal', 2],
     ['settle conflict', 3],
-    ['teach', 6],
+    ['send again', 2],
+    ['save unsent', 2],
+    ['bring unsent', 2],
+    ['teach', 7],
+    ['review', 5],
+    ['study', 4],
+    ['look', 2],
+    ['edit profile', 3],
   ])
 }
 

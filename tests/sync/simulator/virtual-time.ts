@@ -1,4 +1,5 @@
 import type { Clock } from '../../../src/engine/sync/lane-runner.ts'
+import { Killed } from './crash.ts'
 import type { Dice } from './dice.ts'
 
 interface Timer {
@@ -54,7 +55,11 @@ export function deviceClock(
     random: () => dice.next(),
     schedule: (delayMs, callback) =>
       time.schedule(delayMs, () => {
-        if (alive()) callback()
+        try {
+          if (alive()) callback()
+        } catch (error) {
+          if (!(error instanceof Killed)) throw error
+        }
       }),
   }
 }

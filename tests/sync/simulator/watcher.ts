@@ -50,13 +50,14 @@ export class Watcher {
 
   #progressFalls(device: SimulatedDevice): string[] {
     if (this.#ledger.restored || device.rows('SELECT 1 FROM sync_rejections').length > 0) return []
+    const client = device.clientId // another laptop of the same name begins anew
     return device
       .rows(
         'SELECT lesson_id AS lesson, watched_seconds AS seconds FROM progress WHERE user_id = ?',
         device.person,
       )
       .flatMap(({ lesson, seconds }) => {
-        const key = `${device.name}/${lesson}`
+        const key = `${client}/${lesson}`
         const before = this.#seconds.get(key) ?? 0
         this.#seconds.set(key, Math.max(before, Number(seconds)))
         return Number(seconds) < before ? [`${lesson} went from ${before} s to ${seconds} s`] : []

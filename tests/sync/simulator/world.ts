@@ -9,6 +9,7 @@ import { rollDice } from './dice.ts'
 import { Ledger } from './ledger.ts'
 import { Network } from './network.ts'
 import { compareWithCentre } from './oracle.ts'
+import { loseLaptop } from './stick.ts'
 import type { Step, Story } from './story.ts'
 import { VirtualTime } from './virtual-time.ts'
 import { Watcher } from './watcher.ts'
@@ -192,6 +193,19 @@ class World {
       case 'disk full':
         tell(`has ${step.pages} pages of disk left`)
         return device.fillDisk(step.pages)
+      case 'disk full at':
+        tell(`has a disk that is full from its ${step.write}. write on`)
+        return device.fillDiskAtWrite(step.write)
+      case 'sign out':
+        tell(`signs out${step.cutAtStep === null ? '' : `, and the power goes at step ${step.cutAtStep}`}`)
+        return device.signOut(step.cutAtStep)
+      case 'older':
+        tell('has an older app')
+        device.older = true
+        this.#ledger.older.add(device.name)
+        return
+      case 'lose laptop':
+        return tell(await loseLaptop(device, this.#ledger))
       case 'disk free':
         tell('has space again')
         return device.fillDisk(null)
