@@ -1,3 +1,5 @@
+import { cataloguePage } from './catalogue-page.ts'
+import { dashboard } from './dashboard.ts'
 import { engineStart } from './engine-start.ts'
 import type { Benchmark } from './harness/benchmark.ts'
 import { initialSync } from './initial-sync.ts'
@@ -7,6 +9,7 @@ import { noteToNote } from './note-to-note.ts'
 import { outboxDrain } from './outbox-drain.ts'
 import { rebaseCost } from './rebase-cost.ts'
 import { reconcile30Days } from './reconcile-30-days.ts'
+import { searchAsYouType } from './search-as-you-type.ts'
 
 /** All benchmarks, in the order in which they run. A new one is added here. */
 export const benchmarks: Benchmark[] = [
@@ -18,4 +21,7 @@ export const benchmarks: Benchmark[] = [
   reconcile30Days,
   rebaseCost,
   noteToNote,
+  cataloguePage,
+  searchAsYouType,
+  dashboard,
 ]

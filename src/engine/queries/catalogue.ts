@@ -23,19 +23,68 @@ const orders = {
   title: [asc(sql`${courses.title} COLLATE NOCASE`), asc(row)],
 }
 
-export function listCatalogue(context: QueryContext, query: z.output<typeof catalogueQuery>): CataloguePage {
-  const where = filter(context, query)
-  const total =
-    context.read.select({ count: sql<number>`count(*)` }).from(courses).where(where).get()?.count ?? 0
-  const rows = context.read
-    .select({ row })
-    .from(courses)
-    .where(where)
-    .orderBy(...orders[query.sort])
-    .limit(query.limit)
-    .offset(query.offset)
-    .all()
-  return { total, courses: rows.map((found) => cardAt(context, found.row)).filter((card) => card !== null) }
+type Query = z.output<typeof catalogueQuery>
+
+/** Up to so many matches are gathered and sorted; more are taken from the order's index as they come. */
+const sortedAtMost = 5000
+const walkedAtOnce = 2000
+
+export function listCatalogue(context: QueryContext, query: Query): CataloguePage {
+  const found = query.search ? context.search.courseRows(query.search) : null
+  const narrowed = filter(context, query, found === null)
+  const wordsAlone = found !== null && narrowed.length === 1
+  const among = found && !wordsAlone ? isAmong(found) : undefined
+  const total = wordsAlone ? found.length : countOf(context, query, and(...narrowed, among))
+  const rows =
+    total <= query.offset
+      ? []
+      : wordsAlone && total > sortedAtMost
+        ? walk(context, query, new Set(found))
+        : pageOf(context, query, and(...narrowed, found ? isAmong(found) : undefined), total)
+  return { total, courses: rows.map((at) => cardAt(context, at)).filter((card) => card !== null) }
+}
+
+function countOf({ read }: QueryContext, query: Query, where: SQL | undefined): number {
+  const found = read.get<{ count: number }>(
+    sql`SELECT count(*) AS count FROM ${courses} ${hasOnlyFilters(query) ? inFilters : sql.empty()} WHERE ${where}`,
+  )
+  return found.count
+}
+
+/** All that is asked stands in one index. SQLite would not always take it by itself: it has no statistics here. */
+const inFilters = sql.raw('INDEXED BY courses_filters_idx')
+const hasOnlyFilters = ({ search, onDevice, tag }: Query) => !search && !onDevice && !tag
+
+function pageOf({ read }: QueryContext, query: Query, where: SQL | undefined, total: number): number[] {
+  // Few of many: walking the whole order to come across them would take longer than sorting them.
+  const gather = total <= sortedAtMost && hasOnlyFilters(query)
+  return read
+    .all<{ row: number }>(
+      sql`SELECT ${row} AS row FROM ${courses} ${gather ? inFilters : sql.empty()}
+          WHERE ${where} ORDER BY ${sql.join(orders[query.sort], sql`, `)}
+          LIMIT ${query.limit} OFFSET ${query.offset}`,
+    )
+    .map((found) => found.row)
+}
+
+/** Many of many: along the order, until the page is full. */
+function walk({ read }: QueryContext, query: Query, found: ReadonlySet<number>): number[] {
+  const rows: number[] = []
+  let passed = 0
+  for (let from = 0; rows.length < query.limit; from += walkedAtOnce) {
+    const some = read.all<{ row: number }>(
+      sql`SELECT ${row} AS row FROM ${courses} WHERE ${eq(courses.published, true)}
+          ORDER BY ${sql.join(orders[query.sort], sql`, `)} LIMIT ${walkedAtOnce} OFFSET ${from}`,
+    )
+    for (const at of some)
+      if (found.has(at.row) && passed++ >= query.offset && rows.length < query.limit) rows.push(at.row)
+    if (some.length < walkedAtOnce) break
+  }
+  return rows
+}
+
+function isAmong(rows: readonly number[]): SQL {
+  return sql`${row} IN (SELECT value FROM json_each(${JSON.stringify(rows)}))`
 }
 
 export function readFacets({ read, search }: QueryContext): CatalogueFacets {
@@ -144,7 +193,8 @@ function cardOf(context: QueryContext, found: CardRow): CourseCard | null {
   }
 }
 
-function filter(context: QueryContext, query: z.output<typeof catalogueQuery>): SQL | undefined {
+/** @param wordByWord the words have to be looked for in the courses themselves: the index cannot tell. */
+function filter(context: QueryContext, query: Query, wordByWord: boolean): (SQL | undefined)[] {
   const conditions: (SQL | undefined)[] = [eq(courses.published, true)]
   if (query.categoryId)
     conditions.push(inArray(courses.categoryId, withChildren(context.read, query.categoryId)))
@@ -158,23 +208,15 @@ function filter(context: QueryContext, query: z.output<typeof catalogueQuery>): 
     // Kept as text of one digit and decimals, which is in the order of its numbers.
     conditions.push(gte(courses.averageRating, String(query.minRating)))
   if (query.tag) {
-    conditions.push(mentioned(context, `${query.tag} `))
+    const named = context.search.courseRows(`${query.tag} `)
+    if (named) conditions.push(isAmong(named))
     conditions.push(sql`EXISTS (SELECT 1 FROM json_each(${courses.tags}) WHERE value = ${query.tag})`)
   }
   if (query.onDevice)
     conditions.push(inArray(courses.id, context.read.select({ id: keptCourses.courseId }).from(keptCourses)))
-  if (query.search) {
-    const found = mentioned(context, query.search)
-    if (found) conditions.push(found)
-    else for (const word of query.search.trim().split(/\s+/).filter(Boolean)) conditions.push(mentions(word))
-  }
-  return and(...conditions)
-}
-
-/** The courses the index of words names; undefined where it cannot tell (yet). */
-function mentioned({ search }: QueryContext, text: string): SQL | undefined {
-  const rows = search.courseRows(text)
-  return rows === null ? undefined : sql`${row} IN (SELECT value FROM json_each(${JSON.stringify(rows)}))`
+  if (query.search && wordByWord)
+    for (const word of query.search.trim().split(/\s+/).filter(Boolean)) conditions.push(mentions(word))
+  return conditions
 }
 
 function mentions(word: string): SQL | undefined {
