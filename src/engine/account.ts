@@ -190,7 +190,7 @@ export class Account {
       imported: outcome.imported,
       skipped: outcome.skipped,
       failed: outcome.failed.map(({ mutation, reason }) => ({
-        label: describeThing(this.context.read, [{ name: mutation.name, args: mutation.args }]).label,
+        ...describeThing(this.context.read, [{ name: mutation.name, args: mutation.args }]),
         reason,
       })),
     }

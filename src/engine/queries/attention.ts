@@ -90,7 +90,7 @@ function listConflicts(read: ReadDb, userId: string): ConflictItem[] {
       const current = presentText(read, of)
       return {
         id: conflict.id,
-        label: describeConflict(read, of),
+        ...describeConflict(read, of),
         ...of,
         base: conflict.base,
         mine: conflict.mine,

@@ -4,6 +4,7 @@ import { notes, quizAttempts, quizzes } from '../../../drizzle/schema/sqlite/lea
 import { journal, outbox } from '../../../drizzle/schema/sqlite/local.ts'
 import { syncConflicts } from '../../../drizzle/schema/sqlite/sync.ts'
 import { isMutationName, type Mutation, mutationArgs } from '../../shared/contract/mutations.ts'
+import { englishLabel, type ThingWhat, type ThingWords } from '../../shared/contract/thing-words.ts'
 import type { WorkKind } from '../../shared/contract/views.ts'
 import type { ConflictField } from '../../shared/domain/conflict-edit.ts'
 import type { ReadDb } from '../db/read-db.ts'
@@ -14,96 +15,106 @@ export interface KeptMutation {
   args: unknown
 }
 
+/** In words of the screen, and in English for files and logs. */
+interface Described {
+  label: string
+  words: ThingWords
+  kind: WorkKind
+}
+
 /** What one or more mutations of the same thing are to the person who made them: "Note in Tracking Changes". */
-export function describeThing(
-  read: ReadDb,
-  changes: readonly KeptMutation[],
-): { label: string; kind: WorkKind } {
+export function describeThing(read: ReadDb, changes: readonly KeptMutation[]): Described {
   const mutations = changes.map(parse).filter((mutation) => mutation !== null)
   const telling =
     mutations.find(({ name }) => tellsMost.includes(name)) ??
     mutations.find(({ name }) => name === 'notes.create') ??
     mutations.at(-1)
-  return telling ? inWords(read, telling) : { label: 'Something from another version', kind: 'progress' }
+  return telling ? inWords(read, telling) : described('progress', 'otherVersion')
 }
 
 /** What says most about a thing, whatever else was done to it. */
 const tellsMost: readonly string[] = ['notes.delete', 'quiz.submit', 'progress.complete']
 
-function inWords(read: ReadDb, mutation: Mutation): { label: string; kind: WorkKind } {
+function inWords(read: ReadDb, mutation: Mutation): Described {
   switch (mutation.name) {
     case 'enrollment.enroll':
-      return { label: `Enrollment in ${courseTitle(read, mutation.args.courseId)}`, kind: 'enrollment' }
+      return described('enrollment', 'enrollment', courseTitle(read, mutation.args.courseId))
     case 'enrollment.visit':
-      return { label: `Place in ${courseTitle(read, mutation.args.courseId)}`, kind: 'progress' }
+      return described('progress', 'place', courseTitle(read, mutation.args.courseId))
     case 'progress.record':
-      return { label: `Time in ${lessonTitle(read, mutation.args.lessonId)}`, kind: 'progress' }
+      return described('progress', 'time', lessonTitle(read, mutation.args.lessonId))
     case 'progress.complete':
-      return { label: `${lessonTitle(read, mutation.args.lessonId)} completed`, kind: 'progress' }
+      return described('progress', 'completed', lessonTitle(read, mutation.args.lessonId))
     case 'notes.create':
-      return { label: `Note in ${lessonTitle(read, mutation.args.lessonId)}`, kind: 'note' }
+      return described('note', 'note', lessonTitle(read, mutation.args.lessonId))
     case 'notes.edit':
-      return { label: `Note in ${noteLesson(read, mutation.args.noteId)}`, kind: 'note' }
+      return described('note', 'note', noteLesson(read, mutation.args.noteId))
     case 'notes.delete':
-      return { label: `Note in ${noteLesson(read, mutation.args.noteId)} deleted`, kind: 'note' }
+      return described('note', 'noteDeleted', noteLesson(read, mutation.args.noteId))
     case 'quiz.start':
-      return { label: `${quizTitle(read, mutation.args.quizId)} started`, kind: 'quiz' }
+      return described('quiz', 'quizStarted', quizTitle(read, mutation.args.quizId))
     case 'quiz.answer':
-      return { label: `Answers in ${attemptTitle(read, mutation.args.attemptId)}`, kind: 'quiz' }
+      return described('quiz', 'answers', attemptTitle(read, mutation.args.attemptId))
     case 'quiz.submit':
-      return { label: `${attemptTitle(read, mutation.args.attemptId)} handed in`, kind: 'quiz' }
+      return described('quiz', 'handedIn', attemptTitle(read, mutation.args.attemptId))
     case 'review.grade':
     case 'review.undo':
-      return { label: `Review of ${courseTitle(read, mutation.args.courseId)}`, kind: 'review' }
+      return described('review', 'review', courseTitle(read, mutation.args.courseId))
     case 'study.record':
-      return { label: 'Time of study', kind: 'progress' }
+      return described('progress', 'study')
     case 'profile.edit':
-      return { label: 'Your profile', kind: 'profile' }
+      return described('profile', 'profile')
     case 'usage.record':
-      return { label: 'How the app is used', kind: 'progress' }
+      return described('progress', 'usage')
     case 'attention.resolveRejection':
-      return { label: 'Decision about something refused', kind: 'decision' }
+      return described('decision', 'refusalDecided')
     case 'conflicts.resolve':
-      return { label: conflictLabel(read, mutation.args.conflictId), kind: 'decision' }
+      return decided(read, mutation.args.conflictId)
     case 'studio.editCourse':
-      return { label: `Draft of ${courseTitle(read, mutation.args.courseId)}`, kind: 'draft' }
+      return described('draft', 'courseDraft', courseTitle(read, mutation.args.courseId))
     case 'studio.createModule':
-      return { label: `New module “${mutation.args.title}”`, kind: 'draft' }
+      return described('draft', 'moduleNew', mutation.args.title)
     case 'studio.createLesson':
-      return { label: `New lesson “${mutation.args.title}”`, kind: 'draft' }
+      return described('draft', 'lessonNew', mutation.args.title)
     case 'studio.moveModule':
-      return { label: 'Order of modules', kind: 'draft' }
+      return described('draft', 'modulesOrder')
     case 'studio.editLesson':
-      return { label: `Draft of ${lessonTitle(read, mutation.args.lessonId)}`, kind: 'draft' }
+      return described('draft', 'lessonDraft', lessonTitle(read, mutation.args.lessonId))
     case 'studio.moveLesson':
-      return { label: `Place of ${lessonTitle(read, mutation.args.lessonId)}`, kind: 'draft' }
+      return described('draft', 'lessonPlace', lessonTitle(read, mutation.args.lessonId))
     case 'studio.deleteLesson':
-      return { label: `${lessonTitle(read, mutation.args.lessonId)} deleted`, kind: 'draft' }
+      return described('draft', 'lessonDeleted', lessonTitle(read, mutation.args.lessonId))
   }
 }
 
 /** Which text two people, or two devices, wrote differently: "Note in Tracking Changes". */
-export function describeConflict(read: ReadDb, { table, field, rowId }: ConflictField): string {
-  const part = fieldWords[field] ?? 'Text'
-  if (table === 'notes') return `Note in ${noteLesson(read, rowId)}`
-  if (table === 'courses') return `${part} of ${courseTitle(read, rowId)}`
-  if (table === 'lessons') return `${part} of ${lessonTitle(read, rowId)}`
-  return 'A text'
+export function describeConflict(
+  read: ReadDb,
+  { table, field, rowId }: ConflictField,
+): { label: string; words: ThingWords } {
+  const name =
+    table === 'notes'
+      ? noteLesson(read, rowId)
+      : table === 'courses'
+        ? courseTitle(read, rowId)
+        : table === 'lessons'
+          ? lessonTitle(read, rowId)
+          : null
+  const what = table === 'notes' ? 'note' : name === null ? 'someText' : (fieldWords[field] ?? 'textOf')
+  const words: ThingWords = { what, name }
+  return { label: englishLabel(words), words }
 }
 
-const fieldWords: Record<string, string> = {
-  title: 'Title',
-  short_description: 'Summary',
-  description: 'Description',
-  content: 'Text',
-  deleted: 'Deletion',
+const fieldWords: Record<string, ThingWhat> = {
+  title: 'titleOf',
+  short_description: 'summaryOf',
+  description: 'descriptionOf',
+  content: 'textOf',
 }
 
 /** Title of a lesson as it is on this device. */
-export function lessonTitle(read: ReadDb, id: string): string {
-  return (
-    read.select({ title: lessons.title }).from(lessons).where(eq(lessons.id, id)).get()?.title ?? 'a lesson'
-  )
+function lessonTitle(read: ReadDb, id: string): string | null {
+  return read.select({ title: lessons.title }).from(lessons).where(eq(lessons.id, id)).get()?.title ?? null
 }
 
 /** Lesson of a note: from the note where it is here, otherwise from how it was made on this device. */
@@ -127,42 +138,41 @@ function parse({ name, args }: KeptMutation): Mutation | null {
   return parsed.success ? ({ name, args: parsed.data } as Mutation) : null
 }
 
-function courseTitle(read: ReadDb, id: string): string {
-  return (
-    read.select({ title: courses.title }).from(courses).where(eq(courses.id, id)).get()?.title ?? 'a course'
-  )
+function courseTitle(read: ReadDb, id: string): string | null {
+  return read.select({ title: courses.title }).from(courses).where(eq(courses.id, id)).get()?.title ?? null
 }
 
-function noteLesson(read: ReadDb, noteId: string): string {
+function noteLesson(read: ReadDb, noteId: string): string | null {
   const note = read.select({ kept: notes.lessonTitle }).from(notes).where(eq(notes.id, noteId)).get()
   const lessonId = lessonOfNote(read, noteId)
-  return note?.kept ?? (lessonId === undefined ? 'a lesson' : lessonTitle(read, lessonId))
+  return note?.kept ?? (lessonId === undefined ? null : lessonTitle(read, lessonId))
 }
 
-function quizTitle(read: ReadDb, id: string): string {
-  return (
-    read.select({ title: quizzes.title }).from(quizzes).where(eq(quizzes.id, id)).get()?.title ?? 'A quiz'
-  )
+function quizTitle(read: ReadDb, id: string): string | null {
+  return read.select({ title: quizzes.title }).from(quizzes).where(eq(quizzes.id, id)).get()?.title ?? null
 }
 
-function attemptTitle(read: ReadDb, attemptId: string): string {
+function attemptTitle(read: ReadDb, attemptId: string): string | null {
   const attempt = read
     .select({ quizId: quizAttempts.quizId })
     .from(quizAttempts)
     .where(eq(quizAttempts.id, attemptId))
     .get()
-  return attempt ? quizTitle(read, attempt.quizId) : 'A quiz'
+  return attempt ? quizTitle(read, attempt.quizId) : null
 }
 
-function conflictLabel(read: ReadDb, conflictId: string): string {
+function decided(read: ReadDb, conflictId: string): Described {
   const conflict = read
     .select({ table: syncConflicts.tableName, field: syncConflicts.field, rowId: syncConflicts.rowId })
     .from(syncConflicts)
     .where(eq(syncConflicts.id, conflictId))
     .get()
-  return conflict ? `Decision about ${lowerFirst(describeConflict(read, conflict))}` : 'Two versions decided'
+  if (!conflict) return described('decision', 'versionsDecided')
+  const { words } = describeConflict(read, conflict)
+  return described('decision', words.what === 'note' ? 'noteDecided' : 'textDecided', words.name)
 }
 
-function lowerFirst(text: string): string {
-  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`
+function described(kind: WorkKind, what: ThingWhat, name: string | null = null): Described {
+  const words = { what, name }
+  return { label: englishLabel(words), words, kind }
 }

@@ -15,6 +15,8 @@ import type { LessonResource } from './lesson-views.ts'
  * `brainix-file:<sha256>` which the renderer turns into what its shell serves.
  */
 
+import type { ThingWords } from './thing-words.ts'
+
 export interface Person {
   id: string
   name: string
@@ -92,8 +94,9 @@ export type WorkKind =
 /** One thing a person did, however many changes it took. */
 export interface ActivityThing {
   key: string
-  /** Plain words: "Note in Tracking Changes". */
+  /** In English: "Note in Tracking Changes". */
   label: string
+  words: ThingWords
   kind: WorkKind
   changes: number
   /** When it was last changed, by this device's clock. */
@@ -120,7 +123,9 @@ export interface ActivityView {
 export interface RefusedItem {
   id: string
   rejectionIds: string[]
+  /** In English. */
   label: string
+  words: ThingWords
   kind: WorkKind
   code: string
   /** Plain words. */
@@ -136,8 +141,9 @@ export interface RefusedItem {
 /** Two texts that could not be made one. */
 export interface ConflictItem {
   id: string
-  /** Plain words: "Note in Tracking Changes". */
+  /** In English: "Note in Tracking Changes". */
   label: string
+  words: ThingWords
   table: string
   field: string
   rowId: string
@@ -176,7 +182,7 @@ export interface ImportView {
   /** Were here already. */
   skipped: number
   /** Could not be done on this device; they stay in the file. */
-  failed: { label: string; reason: string }[]
+  failed: { label: string; words: ThingWords; reason: string }[]
 }
 
 export interface CategoryView {
@@ -490,12 +496,16 @@ export interface DownloadItem {
   title: string
   slug: string
   keep: KeepState
+  /** Only some lessons of it are wanted. */
+  partial: boolean
 }
 
 export interface DownloadsView {
   items: DownloadItem[]
   usedBytes: number
   freeBytes: number | null
+  /** Most bytes the person wants here; null: as many as there is space for. */
+  limitBytes: number | null
 }
 
 /** Something changed. `tables` are SQL names; `status`, `session`, `downloads` are not in tables. */

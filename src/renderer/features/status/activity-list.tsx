@@ -5,6 +5,7 @@ import { formatMoment, formatPercent } from '../../ui/format.ts'
 import { t } from '../../ui/language/texts.ts'
 import { TextLink } from '../../ui/links.tsx'
 import classes from './activity-screen.module.css'
+import { thingLabel } from './thing-label.ts'
 
 /** Things a person did, each with the way it has come. */
 export function ActivityList({ things, label }: { things: readonly ActivityThing[]; label: string }) {
@@ -15,10 +16,10 @@ export function ActivityList({ things, label }: { things: readonly ActivityThing
           <span className={classes.what}>
             {thing.attemptId ? (
               <TextLink to="/attempt/$attemptId" params={{ attemptId: thing.attemptId }}>
-                {thing.label}
+                {thingLabel(thing.words)}
               </TextLink>
             ) : (
-              thing.label
+              thingLabel(thing.words)
             )}
             <Text span size="sm" c="dimmed">
               , {formatMoment(thing.madeAtMs)}

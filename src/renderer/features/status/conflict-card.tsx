@@ -10,6 +10,7 @@ import { formatMoment } from '../../ui/format.ts'
 import { showProblem } from '../../ui/notify.ts'
 import classes from './attention.module.css'
 import { chosenText, isDeletion } from './conflict-choice.ts'
+import { thingLabel } from './thing-label.ts'
 
 /** Two texts of the same thing, as two pages side by side: take one, or write the one that shall be. */
 export function ConflictCard({ item }: { item: ConflictItem }) {
@@ -30,7 +31,7 @@ export function ConflictCard({ item }: { item: ConflictItem }) {
       <GitCompareArrows size={20} color="var(--bx-warning)" aria-hidden />
       <div className={classes.body}>
         <Title order={3} size="h3" id={heading}>
-          {item.label}
+          {thingLabel(item.words)}
         </Title>
         <Text lh={1.6} mt={2}>
           {isDeletion(item) ? t('conflict.deletion') : t('conflict.both')}

@@ -12,6 +12,7 @@ import { showProblem } from '../../ui/notify.ts'
 import { saveFile } from '../../ui/save-file.ts'
 import classes from './attention.module.css'
 import { copyOf } from './refused-copy.ts'
+import { thingLabel } from './thing-label.ts'
 
 /** Something the centre refused: why, and three ways out of it. */
 export function RefusedCard({ item }: { item: RefusedItem }) {
@@ -33,7 +34,7 @@ export function RefusedCard({ item }: { item: RefusedItem }) {
       <CircleAlert size={20} color="var(--bx-warning)" aria-hidden />
       <div className={classes.body}>
         <Title order={3} size="h3" id={heading}>
-          {item.label}
+          {thingLabel(item.words)}
         </Title>
         <Text lh={1.6} mt={2}>
           {item.reason}
@@ -58,7 +59,7 @@ export function RefusedCard({ item }: { item: RefusedItem }) {
         ) : item.text ? (
           <Textarea
             mt="sm"
-            aria-label={t('refused.wrote', { thing: item.label })}
+            aria-label={t('refused.wrote', { thing: thingLabel(item.words) })}
             readOnly
             variant="filled"
             autosize
@@ -110,7 +111,7 @@ export function RefusedCard({ item }: { item: RefusedItem }) {
         title={t('refused.discardTitle')}
         closeButtonProps={{ 'aria-label': t('common:action.close') }}
       >
-        <Text lh={1.6}>{t('refused.discardBody', { thing: item.label })}</Text>
+        <Text lh={1.6}>{t('refused.discardBody', { thing: thingLabel(item.words) })}</Text>
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={question.close} data-autofocus>
             {t('conflict.keep')}

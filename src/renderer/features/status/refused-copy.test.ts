@@ -6,6 +6,7 @@ const item: RefusedItem = {
   id: 'r',
   rejectionIds: ['r'],
   label: 'Note in Tracking Changes',
+  words: { what: 'note', name: 'Tracking Changes' },
   kind: 'note',
   code: 'forbidden',
   reason: 'You are not enrolled.',

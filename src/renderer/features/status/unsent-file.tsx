@@ -6,6 +6,7 @@ import type { ImportView } from '../../../shared/contract/views.ts'
 import { exportUnsent, importUnsent } from '../../data/actions.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { saveFile } from '../../ui/save-file.ts'
+import { thingLabel } from './thing-label.ts'
 
 /** For a device that may not last until it is online again: what waits, carried to another one as a file. */
 export function UnsentFile({ nothingWaits }: { nothingWaits: boolean }) {
@@ -59,7 +60,7 @@ export function UnsentFile({ nothingWaits }: { nothingWaits: boolean }) {
                 {outcome.failed.map((failure, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a finished list that never changes
                   <List.Item key={index}>
-                    {failure.label}: {failure.reason}
+                    {thingLabel(failure.words)}: {failure.reason}
                   </List.Item>
                 ))}
               </List>
