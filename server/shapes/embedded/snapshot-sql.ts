@@ -12,7 +12,7 @@ export function fromTable(table: ShapeDefinition['table']): string {
 
 /**
  * A query that gives one text per row: the finished JSON message. Postgres does the work of escaping, so that the
- * rows only have to be strung together here.
+ * rows only have to be strung together here; and it does all values of a row in one go.
  */
 export function snapshotQuery(definition: ShapeDefinition): string {
   const { table } = definition
@@ -21,32 +21,28 @@ export function snapshotQuery(definition: ShapeDefinition): string {
   const key = [quoteLiteral(relationKey(table.schema, table.name))]
   for (const column of pick(keyColumns(table)))
     key.push(`'/'`, `COALESCE('"' || replace(${textOf(column)}, '/', '//') || '"', '_')`)
-  const parts = [`'{"key":'`, `to_json(${concat(key)})`, `',"value":{'`]
-  for (const [index, column] of pick(definition.columns).entries()) {
-    parts.push(quoteLiteral(`${index === 0 ? '' : ','}${JSON.stringify(column.name)}:`), jsonOf(column))
-  }
   const headers = JSON.stringify({ operation: 'insert', relation: [table.schema, table.name] })
-  parts.push(quoteLiteral(`},"headers":${headers}}`))
+  const message = [
+    `'{"key":'`,
+    `to_json(${concat(key)})`,
+    `',"value":'`,
+    'row_to_json(texts.*)',
+    quoteLiteral(`,"headers":${headers}}`),
+  ]
+  const texts = pick(definition.columns).map(
+    (column) => `${textOf(column)} AS ${quoteIdentifier(column.name)}`,
+  )
   const where = definition.whereSql === undefined ? '' : ` WHERE ${definition.whereSql}`
-  return `SELECT ${concat(parts)} FROM ${fromTable(table)}${where}`
+  return `SELECT ${concat(message)}
+    FROM (SELECT * FROM ${fromTable(table)}${where}) source, LATERAL (SELECT ${texts.join(', ')}) texts`
 }
 
-/** The text the stream will give for a column, but with booleans spelt out. */
+/** The text the stream will give for a column of `source`, but with booleans spelt out. */
 function textOf(column: ColumnInfo): string {
-  const name = quoteIdentifier(column.name)
+  const value = `source.${quoteIdentifier(column.name)}`
   if (column.textCast === 'f' && column.baseType !== 'bool' && !column.isArray)
-    return `CASE WHEN ${name} IS NOT NULL THEN format('%s', ${name}) END`
-  return `${name}::text`
-}
-
-const PLAIN_TYPES = ['int2', 'int4', 'int8', 'bool', 'uuid', 'numeric', 'date', 'timestamp', 'timestamptz']
-
-function jsonOf(column: ColumnInfo): string {
-  const name = quoteIdentifier(column.name)
-  // No value of these types has a character that JSON would escape.
-  if (!column.isArray && PLAIN_TYPES.includes(column.baseType))
-    return `COALESCE('"' || ${name}::text || '"', 'null')`
-  return `COALESCE(to_json(${textOf(column)})::text, 'null')`
+    return `CASE WHEN ${value} IS NOT NULL THEN format('%s', ${value}) END`
+  return `${value}::text`
 }
 
 // A function takes 100 arguments at most.

@@ -14,14 +14,22 @@ export class SnapshotFiles {
     this.#folder = folder
   }
 
+  /** Writes a chunk; it may be read, but a power cut may take it back until it is made durable. */
   async write(handle: string, index: number, body: Uint8Array[]): Promise<void> {
     await mkdir(join(this.#folder, handle), { recursive: true })
     const file = await open(this.#path(handle, index), 'w')
     try {
       await writeAll(file, body)
-      await file.datasync()
     } finally {
       await file.close()
+    }
+  }
+
+  /** Waits until the first `count` chunks are on the disk. */
+  async makeDurable(handle: string, count: number): Promise<void> {
+    for (let index = 0; index < count; index++) {
+      const file = await open(this.#path(handle, index), 'r+')
+      await file.datasync().finally(() => file.close())
     }
   }
 

@@ -65,8 +65,9 @@ export class SnapshotTaker {
     const { pool } = this.#parts
     if (shape.gone || this.#closed) return
     const client = await pool.connect()
+    let snapshot: Snapshot
     try {
-      const snapshot = await this.#begin(client, shape, since)
+      snapshot = await this.#begin(client, shape, since)
       await this.#parts.applier.snapshotTaken(shape, snapshot)
       shape.wake()
       await this.#copy(client, shape, snapshot)
@@ -76,6 +77,7 @@ export class SnapshotTaker {
       client.release(true)
       throw error
     }
+    if (shape.snapshotDone) await this.#keep(shape, snapshot)
   }
 
   async #begin(client: pg.PoolClient, shape: Shape, since: number): Promise<Snapshot> {
@@ -102,7 +104,7 @@ export class SnapshotTaker {
   }
 
   async #copy(client: pg.PoolClient, shape: Shape, snapshot: Snapshot): Promise<void> {
-    const { store, chunkBytes } = this.#parts
+    const { chunkBytes } = this.#parts
     const writer = new ChunkWriter(this.#parts.files, this.#pages, shape, chunkBytes)
     try {
       if (shape.definition.log === 'full')
@@ -120,9 +122,20 @@ export class SnapshotTaker {
       await writer.settle()
     }
     if (shape.gone || this.#closed) return
-    store.snapshotFinished(shape.id, snapshot, shape.chunkSizes)
     shape.snapshotDone = true
     shape.wake()
+  }
+
+  /** Nobody who reads the snapshot waits for the disk: a snapshot that it does not have yet is begun anew after a crash. */
+  async #keep(shape: Shape, snapshot: Snapshot): Promise<void> {
+    const { store, files } = this.#parts
+    try {
+      await files.makeDurable(shape.handle, shape.chunkSizes.length)
+    } catch (error) {
+      if (shape.gone) return
+      throw error
+    }
+    if (!shape.gone) store.snapshotFinished(shape.id, snapshot, shape.chunkSizes)
   }
 
   async #inTurn(work: () => Promise<void>): Promise<void> {
