@@ -235,10 +235,10 @@ export async function strike(centre: SimulatedCentre, disaster: Disaster, ledger
       await centre.alterTable('notes')
       return 'tables got a column'
     case 'lose shape log':
-      await centre.loseShapeLog()
+      centre.loseShapeLog()
       return 'the shape log was lost'
     case 'drop slot':
-      await centre.dropSlot()
+      centre.dropSlot(3)
       return 'the replication slot was dropped'
     case 'restart postgres':
       await centre.restartPostgres()

@@ -30,6 +30,9 @@ export class SimulatedDevice {
   #account: Account | null = null
   #database: ReturnType<typeof watchDatabase> | null = null
   #life = 0
+  /** Of the story's own. */
+  #reader: Database.Database | null = null
+  readonly #statements = new Map<string, Database.Statement<unknown[], Row>>()
   #line = new DoorbellLine()
   #crashed: string | null = null
   #sealed = false
@@ -89,6 +92,7 @@ export class SimulatedDevice {
 
   start(): void {
     if (this.#account) return
+    this.#forgetReader()
     if (this.#sealed) unsealFiles(this.#own, sealKey)
     this.#sealed = false
     this.#life += 1
@@ -109,11 +113,11 @@ export class SimulatedDevice {
       gatewayUrl: 'http://centre.test/',
       tokens: { accessToken: async () => this.person },
       notices: new Notices(),
+      listen: (_client, _fetch, ring, lost) => line.listen(ring, lost),
       clock: deviceClock(this.#time, this.#dice, this, alive),
       fetch: (input, init) => {
         const url = new URL(String(input instanceof Request ? input.url : input))
         if (!alive()) return new Promise(() => {})
-        if (url.pathname === '/v1/shapes/doorbell') return line.ask(url, init?.signal)
         if (!this.online) return Promise.reject(new TypeError('fetch failed: no network'))
         return new Promise<Response>((resolve, reject) => {
           this.#network.send({
@@ -170,6 +174,7 @@ export class SimulatedDevice {
     if (this.#account && !this.killed) return
     if (this.#database) closeHandles(this.#database)
     this.#account = null
+    this.#forgetReader()
     if (this.#crashed) {
       for (const end of ['', '-wal', '-shm']) rmSync(`${this.#file}${end}`, { force: true })
       for (const end of ['', '-wal']) {
@@ -192,10 +197,9 @@ export class SimulatedDevice {
       this.#account = null
       return
     }
+    this.#forgetReader()
+    await account.close() // gives up what is under way by itself
     this.#life += 1
-    this.#network.drop(this.name, new TypeError('fetch failed: aborted'))
-    this.#line.hangUp()
-    await account.close()
     this.#account = null
   }
 
@@ -247,12 +251,13 @@ export class SimulatedDevice {
   /** Rows of the device, read by a connection of the story's own. */
   rows(sql: string, ...values: unknown[]): Row[] {
     return looksOn(() => {
-      const reader = new Database(this.#file, { readonly: true })
-      try {
-        return reader.prepare<unknown[], Row>(sql).all(...values)
-      } finally {
-        reader.close()
+      this.#reader ??= new Database(this.#file, { readonly: true })
+      let statement = this.#statements.get(sql)
+      if (!statement) {
+        statement = this.#reader.prepare<unknown[], Row>(sql)
+        this.#statements.set(sql, statement)
       }
+      return statement.all(...values)
     })
   }
 
@@ -268,6 +273,13 @@ export class SimulatedDevice {
 
   get file(): string {
     return this.#file
+  }
+
+  /** The file is about to be another one, or moved, or closed for good. */
+  #forgetReader(): void {
+    looksOn(() => this.#reader?.close())
+    this.#reader = null
+    this.#statements.clear()
   }
 
   #die(): void {

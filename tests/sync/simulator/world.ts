@@ -115,7 +115,6 @@ class World {
     }
     await quiet()
     process.off('unhandledRejection', this.#onUnhandled)
-    await this.#centre.end()
     await rm(this.#folder, { recursive: true, force: true })
   }
 
