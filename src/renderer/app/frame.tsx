@@ -10,6 +10,7 @@ import { StatusButton } from '../features/status/status-button.tsx'
 import { BlockLink } from '../ui/links.tsx'
 import classes from './frame.module.css'
 import { Logo } from './logo.tsx'
+import { PaletteButton } from './palette-button.tsx'
 import { PlaceTrail } from './place-trail.tsx'
 import { Rail } from './rail.tsx'
 import { useReminder } from './use-reminder.ts'
@@ -67,6 +68,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <PlaceTrail />
         </div>
         <div className={classes.end}>
+          <PaletteButton />
           <StatusButton />
           <PersonMenu />
           <KeysDialog />

@@ -1,26 +1,8 @@
 import { Tooltip } from '@mantine/core'
-import {
-  Activity,
-  ChartNoAxesColumn,
-  Download,
-  GraduationCap,
-  Layers,
-  Library,
-  NotebookPen,
-} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { BlockLink } from '../ui/links.tsx'
+import { places } from './places.ts'
 import classes from './rail.module.css'
-
-const places = [
-  { to: '/', label: 'places.myLearning', icon: GraduationCap },
-  { to: '/catalogue', label: 'places.catalogue', icon: Library },
-  { to: '/progress', label: 'places.progress', icon: ChartNoAxesColumn },
-  { to: '/notes', label: 'places.notes', icon: NotebookPen },
-  { to: '/review', label: 'places.review', icon: Layers },
-  { to: '/downloads', label: 'places.downloads', icon: Download },
-  { to: '/activity', label: 'places.activity', icon: Activity },
-] as const
 
 /** The places of the app. Folded, it shows icons with their names as tooltips. */
 export function Rail({ folded, onGo }: { folded: boolean; onGo?: () => void }) {

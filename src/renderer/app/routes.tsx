@@ -74,6 +74,13 @@ const notes = createRoute({
   component: lazyRouteComponent(() => import('../features/notes/notes-screen.tsx'), 'NotesScreen'),
 })
 
+const search = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/search',
+  validateSearch: z.object({ q: z.string().max(1000).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./search-route.tsx'), 'SearchRoute'),
+})
+
 const progress = createRoute({
   getParentRoute: () => rootRoute,
   path: '/progress',
@@ -131,6 +138,7 @@ const routeTree = rootRoute.addChildren([
   course,
   learnCourse,
   learnLesson,
+  search,
   notes,
   progress,
   review,

@@ -2,6 +2,7 @@ import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@ta
 import type { CatalogueQuery } from '../../shared/contract/api.ts'
 import type { ProfileView } from '../../shared/contract/profile-views.ts'
 import type { ProgressView, WeekView } from '../../shared/contract/progress-views.ts'
+import type { SearchView } from '../../shared/contract/search-views.ts'
 import type { Settings } from '../../shared/contract/settings.ts'
 import type {
   ActivityView,
@@ -111,6 +112,18 @@ export function useNotes(filter: NotesFilter): UseQueryResult<NoteView[]> {
         before.courseId === filter.courseId
       return sameScope ? last : undefined
     },
+  })
+}
+
+/** What is found for words as they are typed. While they change, the last answer stays; for no words there is none. */
+export function useSearch(text: string, limit: number): UseQueryResult<SearchView> {
+  const words = text.trim() === '' ? '' : text.trimStart()
+  return useQuery({
+    queryKey: ['search', { text: words, limit }],
+    queryFn: () => queries.search.ask({ text: words, limit }),
+    enabled: words !== '',
+    gcTime: 20_000,
+    placeholderData: keepPreviousData,
   })
 }
 

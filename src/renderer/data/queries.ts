@@ -56,7 +56,7 @@ export const queries = {
   },
   facets: {
     ask: () => engine.catalogue.facets(),
-    reads: { topics: [], tables: ['courses', 'categories', 'shape_groups'] },
+    reads: { topics: [], tables: ['courses', 'categories', 'shape_groups', 'search_state'] },
   },
   coursePage: {
     ask: (slug: string) => engine.catalogue.course({ slug }),
@@ -116,6 +116,13 @@ export const queries = {
     reads: {
       topics: [],
       tables: ['study_sessions', 'question_reviews', 'courses', 'lessons', ...ownTables, ...quizTables],
+    },
+  },
+  search: {
+    ask: ({ text, limit }: { text: string; limit: number }) => engine.search.find({ text, limit }),
+    reads: {
+      topics: [],
+      tables: [...catalogueTables, 'lessons', 'notes', 'enrollments', 'search_state'],
     },
   },
   notes: {

@@ -9,6 +9,7 @@ const groups = [
     name: 'everywhere',
     keys: [
       { does: 'list', press: ['?'] },
+      { does: 'palette', press: ['Ctrl+K', '⌘+K'] },
       { does: 'close', press: ['Esc'] },
       { does: 'move', press: ['Tab', 'Shift+Tab'] },
     ],

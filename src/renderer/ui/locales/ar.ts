@@ -11,6 +11,7 @@ import profile from './ar/profile.json' with { type: 'json' }
 import progress from './ar/progress.json' with { type: 'json' }
 import quiz from './ar/quiz.json' with { type: 'json' }
 import review from './ar/review.json' with { type: 'json' }
+import search from './ar/search.json' with { type: 'json' }
 import settings from './ar/settings.json' with { type: 'json' }
 import signIn from './ar/sign-in.json' with { type: 'json' }
 import status from './ar/status.json' with { type: 'json' }
@@ -30,6 +31,7 @@ export const arabic: Record<TextArea, object> = {
   progress,
   quiz,
   review,
+  search,
   notes,
   markdown,
   player,

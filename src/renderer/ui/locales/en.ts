@@ -11,6 +11,7 @@ import profile from './en/profile.json' with { type: 'json' }
 import progress from './en/progress.json' with { type: 'json' }
 import quiz from './en/quiz.json' with { type: 'json' }
 import review from './en/review.json' with { type: 'json' }
+import search from './en/search.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import signIn from './en/sign-in.json' with { type: 'json' }
 import status from './en/status.json' with { type: 'json' }
@@ -29,6 +30,7 @@ export const english = {
   progress,
   quiz,
   review,
+  search,
   notes,
   markdown,
   player,
@@ -51,6 +53,7 @@ export const textAreas = [
   'progress',
   'quiz',
   'review',
+  'search',
   'notes',
   'markdown',
   'player',

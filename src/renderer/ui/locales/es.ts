@@ -12,6 +12,7 @@ import profile from './es/profile.json' with { type: 'json' }
 import progress from './es/progress.json' with { type: 'json' }
 import quiz from './es/quiz.json' with { type: 'json' }
 import review from './es/review.json' with { type: 'json' }
+import search from './es/search.json' with { type: 'json' }
 import settings from './es/settings.json' with { type: 'json' }
 import signIn from './es/sign-in.json' with { type: 'json' }
 import status from './es/status.json' with { type: 'json' }
@@ -30,6 +31,7 @@ export const spanish: Record<TextArea, object> = {
   progress,
   quiz,
   review,
+  search,
   notes,
   markdown,
   player,
