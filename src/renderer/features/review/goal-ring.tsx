@@ -14,14 +14,16 @@ export function GoalRing({ done, goal }: { done: number; goal: number }) {
     <span className={classes.goal} data-met={done >= goal || undefined}>
       <svg width="38" height="38" viewBox="0 0 38 38" aria-hidden>
         <circle cx="19" cy="19" r={radius} className={classes.ringGround} />
-        <circle
-          cx="19"
-          cy="19"
-          r={radius}
-          className={classes.ring}
-          strokeDasharray={`${share * length} ${length}`}
-          transform="rotate(-90 19 19)"
-        />
+        {share > 0 && (
+          <circle
+            cx="19"
+            cy="19"
+            r={radius}
+            className={classes.ring}
+            strokeDasharray={`${share * length} ${length}`}
+            transform="rotate(-90 19 19)"
+          />
+        )}
       </svg>
       <span>{words}</span>
     </span>

@@ -16,7 +16,10 @@ interface RatingButtonsProps {
 export function RatingButtons({ pauseMs, suggested, busy, onRate }: RatingButtonsProps) {
   const { t } = useTranslation('review')
   const marked = useRef<HTMLButtonElement>(null)
-  useEffect(() => marked.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    marked.current?.focus({ preventScroll: true })
+    marked.current?.closest('fieldset')?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <fieldset className={classes.ratings}>
       <legend>{t('rate.label')}</legend>

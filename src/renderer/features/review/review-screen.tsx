@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { CalendarCheck, Layers, Undo2 } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReviewView } from '../../../shared/contract/review-views.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -30,6 +31,7 @@ export function ReviewScreen() {
       </Screen>
     )
   const { card, due, plan, doneToday } = view
+  if (view.questions === 0 && doneToday === 0) return <NothingYet />
   return (
     <Screen
       title={t('title')}
@@ -41,8 +43,9 @@ export function ReviewScreen() {
         <GoalRing done={doneToday} goal={plan.dailyGoal} />
         {undo && (
           <Button
-            variant="default"
-            size="compact-md"
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
             leftSection={<Undo2 size={16} className="bx-directional" aria-hidden />}
             onClick={() => void undo()}
             disabled={busy}
@@ -74,26 +77,39 @@ export function ReviewScreen() {
   )
 }
 
-function NothingDue({ view }: { view: ReviewView }) {
+function NothingYet() {
   const { t } = useTranslation('review')
-  const home = <ButtonLink to="/">{t('home')}</ButtonLink>
-  if (view.questions === 0 && view.doneToday === 0) {
-    return (
-      <StatePanel icon={Layers} title={t('empty.title')} action={home}>
-        {t('empty.body')}
-      </StatePanel>
-    )
-  }
-  const next = view.nextDueMs === null ? null : t('done.next', { day: dayAhead(view.nextDueMs, Date.now()) })
   return (
     <StatePanel
-      icon={CalendarCheck}
-      title={view.doneToday > 0 ? t('done.title') : t('done.rest')}
-      role="status"
-      action={home}
+      icon={Layers}
+      title={t('empty.title')}
+      order={1}
+      action={<ButtonLink to="/">{t('home')}</ButtonLink>}
     >
-      {view.doneToday > 0 && <p className={classes.line}>{t('done.body', { count: view.doneToday })}</p>}
-      {next && <p className={classes.line}>{next}</p>}
+      {t('empty.body')}
     </StatePanel>
+  )
+}
+
+function NothingDue({ view }: { view: ReviewView }) {
+  const { t } = useTranslation('review')
+  const frame = useRef<HTMLDivElement>(null)
+  // The button that was pressed last is gone.
+  useEffect(() => {
+    if (document.activeElement === document.body) frame.current?.focus()
+  }, [])
+  const next = view.nextDueMs === null ? null : t('done.next', { day: dayAhead(view.nextDueMs, Date.now()) })
+  return (
+    <div ref={frame} tabIndex={-1} className={classes.done}>
+      <StatePanel
+        icon={CalendarCheck}
+        title={view.doneToday > 0 ? t('done.title') : t('done.rest')}
+        role="status"
+        action={<ButtonLink to="/">{t('home')}</ButtonLink>}
+      >
+        {view.doneToday > 0 && <p className={classes.line}>{t('done.body', { count: view.doneToday })}</p>}
+        {next && <p className={classes.line}>{next}</p>}
+      </StatePanel>
+    </div>
   )
 }

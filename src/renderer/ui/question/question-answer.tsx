@@ -5,7 +5,7 @@ import type { QuizQuestion } from '../../../shared/contract/views.ts'
 import { decodeTexts, encodeTexts } from '../../../shared/domain/answers.ts'
 import { Markdown } from '../markdown.tsx'
 import { chosen, optionsOf } from './answer-choice.ts'
-import { OptionText } from './option-text.tsx'
+import { formulaName, OptionText } from './option-text.tsx'
 import classes from './question.module.css'
 
 interface QuestionAnswerProps {
@@ -59,6 +59,7 @@ function Answer({
               <input
                 type={several ? 'checkbox' : 'radio'}
                 name={textId}
+                aria-label={formulaName(label)}
                 checked={answer === value || decodeTexts(answer).includes(value)}
                 onChange={() => onChoose(chosen(question, answer, index))}
               />
