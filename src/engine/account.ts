@@ -1,6 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { and, eq } from 'drizzle-orm'
+import { enrollments } from '../../drizzle/schema/sqlite/learning.ts'
+import { keptCourses } from '../../drizzle/schema/sqlite/local.ts'
 import type { BlobLocation } from '../shared/contract/host.ts'
+import type { TravelView } from '../shared/contract/keep-views.ts'
 import type { Mutation } from '../shared/contract/mutations.ts'
 import { ordinaryPlan, type ReviewPlan, reviewPlan } from '../shared/contract/review-views.ts'
 import type { ImportView, Person, SyncStatusView } from '../shared/contract/views.ts'
@@ -20,6 +24,7 @@ import { applyOnDevice, parseMutation } from './mutations/device-mutations.ts'
 import { importUnsent } from './mutations/import-unsent.ts'
 import { nameVersion } from './mutations/name-version.ts'
 import { resend } from './mutations/resend.ts'
+import { bringOutboxForward } from './outbox/bring-forward.ts'
 import { readState, writeState } from './outbox/device-state.ts'
 import { appendToOutbox, type OutboxEntry } from './outbox/outbox.ts'
 import { leaveAsCarried, readUnsentFile, writeUnsentFile } from './outbox/unsent-file.ts'
@@ -28,6 +33,7 @@ import { describeThing } from './queries/describe-mutation.ts'
 import { ownName } from './queries/profile.ts'
 import type { QueryContext } from './queries/query.ts'
 import { settleReviewCards } from './queries/review-cards.ts'
+import { readTravel } from './queries/travel.ts'
 import { Search, searchFile } from './search/search.ts'
 import type { TokenProvider } from './sync/gateway-client.ts'
 import type { Clock } from './sync/lane-runner.ts'
@@ -90,7 +96,7 @@ export class Account {
       keptCourses: () => this.downloads.courses(),
       onCourse: (courseId, error) => this.downloads.setError(courseId, error),
       holdsContent: () => this.#metered.holds,
-      onContent: () => this.downloads.wake(),
+      onContent: () => this.downloads.contentChanged(),
     })
     this.downloads = new Downloads({
       sqlite: this.#sqlite,
@@ -101,7 +107,9 @@ export class Account {
         this.sync.client.request(`v1/files/${sha256}`, { headers, signal }),
       nowMs: () => options.clock.nowMs(),
       isHeld: () => this.#metered.holds,
+      limitBytes: () => this.downloadLimitBytes,
     })
+    this.downloads.verify().catch((error: unknown) => console.error('Files could not be looked at.', error))
     this.search = new Search({
       databaseFile: file,
       indexFile: searchFile(folder),
@@ -117,6 +125,7 @@ export class Account {
       userId: options.person.userId,
       bytesInFlight: (sha256) => this.downloads.bytesOf(sha256),
     }
+    this.#door.write((tx) => bringOutboxForward(tx))
     if (this.#database.incident) this.#replayAll()
   }
 
@@ -145,9 +154,58 @@ export class Account {
     return number
   }
 
-  keep(courseId: string): void {
-    this.downloads.keep(courseId)
+  /** @param lessonIds null: the whole course. */
+  keep(courseId: string, lessonIds: readonly string[] | null = null): void {
+    this.downloads.keep(courseId, lessonIds)
     this.sync.wantCourse(courseId)
+  }
+
+  /** Keeps everything the person learns in, and resumes what was paused. */
+  keepAllLearning(): void {
+    const missing = this.context.read
+      .select({ courseId: enrollments.courseId })
+      .from(enrollments)
+      .where(and(eq(enrollments.userId, this.#options.person.userId), eq(enrollments.status, 'ACTIVE')))
+      .all()
+    const kept = this.context.read.select().from(keptCourses).all()
+    for (const { courseId } of missing)
+      if (!kept.some((course) => course.courseId === courseId)) this.keep(courseId)
+    for (const { courseId, partial } of kept) this.keep(courseId, partial ? [] : null)
+    this.sync.kick()
+  }
+
+  /** Most bytes of files the person wants on this device; null: as many as there is space for. */
+  get downloadLimitBytes(): number | null {
+    const limit = readState(this.#sqlite, 'downloadLimitBytes')
+    return limit === null || limit === '' ? null : Number(limit)
+  }
+
+  /** What is here already stays; nothing more comes than the limit allows. */
+  chooseDownloadLimit(limitBytes: number | null): void {
+    this.#door.write((tx) => {
+      writeState(tx, 'downloadLimitBytes', limitBytes === null ? '' : String(limitBytes))
+      tx.touch('kept_courses')
+    })
+    this.downloads.wake()
+  }
+
+  /** Whether the person can be without a connection for so many days. */
+  async readyToTravel(days: number): Promise<TravelView> {
+    const { disk, limit } = await this.downloads.roomBytes()
+    const rooms = [disk, limit].filter((bytes) => bytes !== null)
+    const { waiting, lastSuccessAtMs } = this.status()
+    return readTravel(this.context, days, {
+      nowMs: this.#options.clock.nowMs(),
+      freeBytes: await this.blobs.freeBytes(),
+      roomBytes: rooms.length > 0 ? Math.min(...rooms) : null,
+      waiting: waiting.total,
+      lastSuccessAtMs,
+    })
+  }
+
+  /** Removes the files of some lessons. The person's own work stays, and so does the text. */
+  async removeLessons(courseId: string, lessonIds: readonly string[]): Promise<void> {
+    await this.downloads.forget(courseId, lessonIds)
   }
 
   /** Removes a course's content. The person's own work stays, and so does the outline. */

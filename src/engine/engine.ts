@@ -20,6 +20,7 @@ import { courseCard, listCatalogue, readFacets } from './queries/catalogue.ts'
 import { readCoursePage } from './queries/course-page.ts'
 import { readDashboard } from './queries/dashboard.ts'
 import { readDownloads } from './queries/downloads.ts'
+import { readKeepParts } from './queries/keep-parts.ts'
 import { listNotes } from './queries/notes.ts'
 import { readLesson, readPlayerCourse } from './queries/player.ts'
 import { readProfile } from './queries/profile.ts'
@@ -135,16 +136,26 @@ function router(session: Session, notices: Notices, host: EngineHost, settings: 
     library: {
       dashboard: os.library.dashboard.handler(() => readDashboard(context(), account().person)),
       downloads: os.library.downloads.handler(async () =>
-        readDownloads(context(), await account().blobs.freeBytes()),
+        readDownloads(context(), await account().blobs.freeBytes(), account().downloadLimitBytes),
       ),
       keepState: os.library.keepState.handler(({ input }) => {
         const card = courseCard(context(), input.courseId)
         if (!card) throw new AppError('not-found', 'This course is not in the catalogue of this device.')
         return card.device
       }),
-      keep: os.library.keep.handler(({ input }) => account().keep(input.courseId)),
+      parts: os.library.parts.handler(({ input }) => readKeepParts(context(), input.courseId)),
+      keep: os.library.keep.handler(({ input }) => account().keep(input.courseId, input.lessonIds ?? null)),
+      keepAllLearning: os.library.keepAllLearning.handler(() => account().keepAllLearning()),
+      travel: os.library.travel.handler(({ input }) => account().readyToTravel(input.days)),
+      chooseLimit: os.library.chooseLimit.handler(({ input }) =>
+        account().chooseDownloadLimit(input.limitBytes),
+      ),
       pause: os.library.pause.handler(({ input }) => account().downloads.pause(input.courseId)),
-      remove: os.library.remove.handler(({ input }) => account().removeFromDevice(input.courseId)),
+      remove: os.library.remove.handler(({ input }) =>
+        input.lessonIds
+          ? account().removeLessons(input.courseId, input.lessonIds)
+          : account().removeFromDevice(input.courseId),
+      ),
     },
     player: {
       course: os.player.course.handler(({ input }) => readPlayerCourse(context(), input.courseId)),

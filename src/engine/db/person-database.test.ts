@@ -94,7 +94,8 @@ function fill(sqlite: Sqlite, waiting = 40): void {
     set.run('cursor', 'somewhere')
     set.run('confirmed', '100')
     set.run('highest', '100')
-    sqlite.exec("INSERT INTO kept_courses (course_id, requested_at_ms) VALUES ('c1', 3)")
+    sqlite.exec("INSERT INTO kept_courses (course_id, partial, requested_at_ms) VALUES ('c1', 1, 3)")
+    sqlite.exec("INSERT INTO kept_lessons (course_id, lesson_id) VALUES ('c1', 'l1')")
     sqlite.exec(
       "INSERT INTO shape_cursors (name, course_id, handle, \"offset\", up_to_date) VALUES ('lessons', 'c1', 'h', '0_0', 1)",
     )
@@ -253,7 +254,10 @@ describe('a damaged database', () => {
       JSON.stringify({ noteId: 'n140', content: 'waiting '.repeat(300) }),
     )
     expect([state(sqlite, 'clientId'), state(sqlite, 'highest')]).toEqual([clientId, '1000140'])
-    expect(sqlite.prepare('SELECT course_id FROM kept_courses').pluck().all()).toEqual(['c1'])
+    expect(sqlite.prepare('SELECT course_id, partial FROM kept_courses').all()).toEqual([
+      { course_id: 'c1', partial: 1 },
+    ])
+    expect(sqlite.prepare('SELECT lesson_id FROM kept_lessons').pluck().all()).toEqual(['l1'])
     // Everything is fetched anew; until then what could be read is here.
     expect(state(sqlite, 'cursor')).toBeUndefined()
     expect(sqlite.prepare('SELECT count(*) FROM shape_cursors').pluck().get()).toBe(0)

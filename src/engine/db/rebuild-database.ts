@@ -1,5 +1,6 @@
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { contractVersion } from '../../shared/contract/wire.ts'
 import { flush, type Migration } from './migrations.ts'
 import { type MirrorTable, mirror } from './mirror.ts'
 import { openDatabase, type Sqlite } from './open-database.ts'
@@ -121,6 +122,7 @@ interface Work {
   journal: SalvagedRow[]
   state: Map<string, string>
   kept: SalvagedRow[]
+  keptLessons: SalvagedRow[]
   blobs: SalvagedRow[]
   bases: SalvagedRow[]
   whole: boolean
@@ -131,7 +133,8 @@ const columns = {
   outbox: ['number', 'name', 'args', 'made_at_ms', 'sent'],
   journal: ['number', 'name', 'args', 'made_at_ms', 'confirmed_at_ms'],
   device_state: ['key', 'value'],
-  kept_courses: ['course_id', 'paused', 'requested_at_ms'],
+  kept_courses: ['course_id', 'partial', 'paused', 'requested_at_ms'],
+  kept_lessons: ['course_id', 'lesson_id'],
   blobs: ['sha256', 'size_bytes', 'mime_type', 'stored_at_ms'],
   base_rows: ['table_name', 'row_id', 'confirmed'],
 } as const
@@ -147,6 +150,7 @@ function readWork(sqlite: Sqlite | null, makeId: () => string): Work {
   const journal = read('journal', (row) => isEntry(row) && isCount(row.confirmed_at_ms))
   const stateRows = read('device_state', (row) => isText(row.key) && isText(row.value))
   const state = new Map(stateRows.rows.map(({ key, value }) => [String(key), String(value)]))
+  const contract = state.get('contract')
   const newClientId = !/^[a-z][a-z0-9]{7,40}$/.test(state.get('clientId') ?? '')
   if (newClientId) {
     // Another device to the centre: its numbers begin anew, and what it once confirmed says nothing about them.
@@ -155,6 +159,8 @@ function readWork(sqlite: Sqlite | null, makeId: () => string): Work {
     outbox.rows = outbox.rows.map((row, at) => ({ ...row, number: at + 1, sent: 0 }))
     journal.rows = []
   }
+  // What was queued is most likely of this version, where the file does not say.
+  if (contract !== undefined || !stateRows.whole) state.set('contract', contract ?? String(contractVersion))
   // Everything is fetched anew.
   state.delete('cursor')
   return {
@@ -162,6 +168,7 @@ function readWork(sqlite: Sqlite | null, makeId: () => string): Work {
     journal: journal.rows,
     state,
     kept: read('kept_courses', (row) => isText(row.course_id) && isCount(row.requested_at_ms)).rows,
+    keptLessons: read('kept_lessons', (row) => isText(row.course_id) && isText(row.lesson_id)).rows,
     blobs: read('blobs', (row) => /^[0-9a-f]{64}$/.test(String(row.sha256)) && isCount(row.size_bytes)).rows,
     bases: read('base_rows', isBase).rows,
     whole: outbox.whole && journal.whole && stateRows.whole && !newClientId,
@@ -173,6 +180,7 @@ function writeWork(sqlite: Sqlite, work: Work, incident: Incident): void {
   insertRows(sqlite, 'outbox', work.outbox)
   insertRows(sqlite, 'journal', work.journal)
   insertRows(sqlite, 'kept_courses', work.kept)
+  insertRows(sqlite, 'kept_lessons', work.keptLessons)
   insertRows(sqlite, 'blobs', work.blobs)
   insertRows(sqlite, 'base_rows', work.bases)
   work.state.set('incident', JSON.stringify(incident))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync, mkdirSync, statSync } from 'node:fs'
-import { open, rename, rm, statfs } from 'node:fs/promises'
+import { open, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -22,6 +22,14 @@ export class BlobStore {
 
   has(sha256: string): boolean {
     return existsSync(this.path(sha256))
+  }
+
+  /** Bytes of a whole file; null where it is not here. */
+  async sizeOf(sha256: string): Promise<number | null> {
+    return stat(this.path(sha256)).then(
+      ({ size }) => size,
+      () => null,
+    )
   }
 
   /** Bytes of a file that are here already, of a download that was interrupted. */

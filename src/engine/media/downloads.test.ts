@@ -17,12 +17,14 @@ let asked: { sha256: string; range: string | undefined }[]
 let serve: (sha256: string, range: string | undefined) => Response
 let downloads: Downloads
 let held: boolean
+let limit: number | null
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'brainix-downloads-'))
   sqlite = openDatabase(join(folder, 'db.sqlite'))
   blobs = new BlobStore(join(folder, 'blobs'))
   asked = []
   held = false
+  limit = null
   downloads = new Downloads({
     sqlite,
     door: new WriteDoor(sqlite, new Notices()),
@@ -34,6 +36,7 @@ beforeEach(() => {
     },
     nowMs: () => 1,
     isHeld: () => held,
+    limitBytes: () => limit,
   })
 })
 afterEach(() => {
@@ -64,12 +67,14 @@ const errorOf = (courseId = 'c') =>
   ).error
 
 async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 6000; tries++) {
     if (condition()) return
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   throw new Error('it never came to that')
 }
+
+const wait = () => until(() => !downloads.isBusy)
 
 it('a download that was killed goes on at the byte it had reached', async () => {
   const content = 'the whole film'
@@ -123,7 +128,7 @@ it('a file the centre does not have is said, and stays said while others arrive'
   }
   downloads.keep('c')
   await until(() => has(good))
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  await wait()
   expect(errorOf()).toBe('There is no such file.')
 })
 
@@ -139,18 +144,20 @@ it('where there is not enough space nothing is begun, and the course says why', 
 it('a connection that breaks leaves the part, and the next try goes on with it', async () => {
   const content = 'first half, second half'
   const sha256 = addFile(content)
+  let line: ReadableStreamDefaultController<Uint8Array> | undefined
   serve = () =>
     new Response(
       new ReadableStream({
         start(controller) {
+          line = controller
           controller.enqueue(new TextEncoder().encode(content.slice(0, 10)))
-          setTimeout(() => controller.error(new TypeError('terminated')), 20)
         },
       }),
     )
   downloads.keep('c')
   await until(() => blobs.partialBytes(sha256) === 10)
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  line?.error(new TypeError('terminated'))
+  await wait()
   expect(has(sha256)).toBe(false)
   serve = (_sha256, range) => new Response(content.slice(10), { status: range === 'bytes=10-' ? 206 : 500 })
   downloads.wake()
@@ -175,9 +182,107 @@ it('while the connection is held for other things nothing is fetched; afterwards
   serve = () => new Response('content')
   held = true
   downloads.keep('c')
-  await new Promise((resolve) => setTimeout(resolve, 30))
+  await wait()
   expect(asked).toEqual([])
   held = false
   downloads.wake()
   await until(() => has(sha256))
+})
+
+/** A lesson of course `c` whose text names files. */
+function addLesson(id: string, content: string): void {
+  sqlite
+    .prepare(
+      `INSERT INTO lessons (id, module_id, course_id, title, type, position, published, content, is_free, created_at, updated_at)
+       VALUES (?, 'm', 'c', ?, 'TEXT', 1, 1, ?, 0, 1, 1)`,
+    )
+    .run(id, id, content)
+}
+
+it('of a course kept in part, the files of the wanted lessons come, and no others', async () => {
+  const [picture, film, sheet] = [addFile('a picture'), addFile('a long film'), addFile('a sheet')]
+  addLesson('l1', `![](brainix-file:${picture})`)
+  addLesson('l2', `![](brainix-file:${picture}) and a film`)
+  addLesson('l3', 'nothing')
+  sqlite.prepare(`UPDATE media_files SET lesson_id = 'l2' WHERE sha256 = ?`).run(film)
+  sqlite.prepare(`UPDATE media_files SET lesson_id = 'l1' WHERE sha256 = ?`).run(picture)
+  sqlite.prepare(`UPDATE media_files SET lesson_id = 'l9' WHERE sha256 = ?`).run(sheet)
+  sqlite
+    .prepare(
+      `INSERT INTO resources (id, lesson_id, course_id, title, type, url, created_at) VALUES ('r', 'l3', 'c', 'Sheet', 'PDF', ?, 1)`,
+    )
+    .run(`brainix-file:${sheet}`)
+  const content = new Map([
+    [picture, 'a picture'],
+    [film, 'a long film'],
+    [sheet, 'a sheet'],
+  ])
+  serve = (sha256) => new Response(content.get(sha256))
+  const here = () => [has(picture), has(film), has(sheet)]
+
+  downloads.keep('c', ['l1'])
+  await wait()
+  expect(here()).toEqual([true, false, false])
+  downloads.keep('c', ['l3'])
+  await wait()
+  expect(here()).toEqual([true, false, true])
+  downloads.keep('c', ['l2'])
+  await wait()
+  expect(here()).toEqual([true, true, true])
+
+  await downloads.forget('c', ['l1'])
+  expect(here()).toEqual([true, true, true]) // the second lesson shows the picture too
+  await downloads.forget('c', ['l2'])
+  expect(here()).toEqual([false, false, true])
+
+  // The author puts the film into the third lesson.
+  sqlite.prepare(`UPDATE lessons SET content = ? WHERE id = 'l3'`).run(`Watch brainix-file:${film}`)
+  downloads.contentChanged()
+  await wait()
+  expect(here()).toEqual([false, true, true])
+
+  downloads.keep('c')
+  await wait()
+  expect(here()).toEqual([true, true, true])
+  await downloads.forget('c', ['l3'])
+  expect(here()).toEqual([true, true, false]) // all the others stay
+  await downloads.forget('c')
+  expect(here()).toEqual([false, false, false])
+  expect(sqlite.prepare('SELECT count(*) FROM kept_lessons').pluck().get()).toBe(0)
+})
+
+it('nothing more comes than the limit a person set, and the course says why, until there is room', async () => {
+  const [small, large] = [addFile('0123456789'), addFile('0123456789 0123456789')]
+  serve = (sha256) => new Response(sha256 === small ? '0123456789' : '0123456789 0123456789')
+  limit = 20
+  downloads.keep('c')
+  await until(() => errorOf() !== null)
+  expect([has(small), has(large)]).toEqual([true, false])
+  expect(errorOf()).toContain('limit')
+  expect(await downloads.roomBytes()).toMatchObject({ limit: 10 })
+  limit = null
+  downloads.wake()
+  await until(() => has(large))
+  await until(() => errorOf() === null)
+})
+
+it('a file that somebody deleted or cut short is found out, and fetched again', async () => {
+  const [one, other, whole] = [addFile('one'), addFile('other'), addFile('whole')]
+  const content = new Map([
+    [one, 'one'],
+    [other, 'other'],
+    [whole, 'whole'],
+  ])
+  serve = (sha256) => new Response(content.get(sha256))
+  downloads.keep('c')
+  await until(() => has(one) && has(other) && has(whole))
+  await wait()
+  rmSync(blobs.path(one))
+  writeFileSync(blobs.path(other), 'ot')
+  asked = []
+  expect(await downloads.verify()).toBe(2)
+  await until(() => has(one) && has(other))
+  expect(asked.map(({ sha256 }) => sha256).sort()).toEqual([one, other].sort())
+  expect(readFileSync(blobs.path(other), 'utf8')).toBe('other')
+  expect(await downloads.verify()).toBe(0)
 })

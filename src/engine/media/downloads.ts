@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { WriteDoor } from '../db/write-door.ts'
 import type { BlobStore } from './blob-store.ts'
+import { findFiles, unwant, want, wantedFiles } from './wishes.ts'
 
 export interface DownloadsOptions {
   sqlite: Sqlite
@@ -14,6 +15,8 @@ export interface DownloadsOptions {
   nowMs: () => number
   /** While true, nothing is fetched: the connection is for what the person did. */
   isHeld: () => boolean
+  /** Most bytes of files the person wants on this device; null: as many as there is space for. */
+  limitBytes: () => number | null
 }
 
 interface WantedFile {
@@ -34,6 +37,7 @@ export class Downloads {
   readonly #single = new Map<string, Promise<void>>()
   #abort = new AbortController()
   #running = false
+  #stopped = false
   #again = false
   #lastNoticeMs = 0
 
@@ -41,17 +45,12 @@ export class Downloads {
     this.#options = options
   }
 
-  /** Marks a course as wanted on this device, or resumes it. */
-  keep(courseId: string): void {
-    this.#options.door.write((tx) => {
-      tx.sqlite
-        .prepare(
-          `INSERT INTO kept_courses (course_id, paused, error, requested_at_ms) VALUES (?, 0, NULL, ?)
-           ON CONFLICT (course_id) DO UPDATE SET paused = 0, error = NULL`,
-        )
-        .run(courseId, this.#options.nowMs())
-      tx.touch('kept_courses')
-    })
+  /**
+   * Marks a course as wanted on this device, or resumes it.
+   * @param lessonIds of its files only those of these lessons, besides what is wanted already; null: all of them.
+   */
+  keep(courseId: string, lessonIds: readonly string[] | null = null): void {
+    this.#options.door.write((tx) => want(tx, courseId, lessonIds, this.#options.nowMs()))
     this.wake()
   }
 
@@ -65,15 +64,20 @@ export class Downloads {
     this.wake()
   }
 
-  /** Forgets a course and deletes the files no other kept course has. */
-  async forget(courseId: string): Promise<void> {
+  /**
+   * Forgets a course, or some lessons of it, and deletes the files nothing else that is kept needs.
+   * @param lessonIds null: the whole course.
+   */
+  async forget(courseId: string, lessonIds: readonly string[] | null = null): Promise<void> {
     const orphans = this.#options.door.write((tx) => {
-      tx.sqlite.prepare('DELETE FROM kept_courses WHERE course_id = ?').run(courseId)
+      if (lessonIds) unwant(tx, courseId, lessonIds)
+      else
+        for (const table of ['kept_courses', 'kept_lessons', 'kept_files'])
+          tx.sqlite.prepare(`DELETE FROM ${table} WHERE course_id = ?`).run(courseId)
       tx.touch('kept_courses')
       const rows = tx.sqlite
         .prepare(
-          `SELECT sha256 FROM media_files WHERE course_id = ? AND sha256 NOT IN
-             (SELECT sha256 FROM media_files WHERE course_id IN (SELECT course_id FROM kept_courses))`,
+          `SELECT sha256 FROM media_files WHERE course_id = ? AND sha256 NOT IN (SELECT f.sha256 FROM ${wantedFiles})`,
         )
         .all(courseId) as { sha256: string }[]
       const remove = tx.sqlite.prepare('DELETE FROM blobs WHERE sha256 = ?')
@@ -99,6 +103,11 @@ export class Downloads {
   /** Bytes of a file that have come so far in the download under way. */
   bytesOf(sha256: string): number {
     return this.#inFlight.get(sha256) ?? 0
+  }
+
+  /** Whether files are being fetched, or are about to be. */
+  get isBusy(): boolean {
+    return this.#running
   }
 
   setError(courseId: string, error: AppError | null): void {
@@ -154,8 +163,22 @@ export class Downloads {
   }
 
   stop(): void {
+    this.#stopped = true
     this.#abort.abort()
     this.#again = false
+  }
+
+  /** Lessons may have come, gone or changed: what those that are wanted need is found anew. */
+  contentChanged(): void {
+    const partial = this.#options.sqlite
+      .prepare('SELECT course_id FROM kept_courses WHERE partial')
+      .pluck()
+      .all() as string[]
+    if (partial.length > 0)
+      this.#options.door.write((tx) => {
+        for (const courseId of partial) findFiles(tx, courseId)
+      })
+    this.wake()
   }
 
   /** A file that cannot be had holds up no other, and its course says so until it can. */
@@ -183,7 +206,7 @@ export class Downloads {
     return this.#options.sqlite
       .prepare(
         `SELECT f.course_id AS courseId, f.sha256, f.size_bytes AS sizeBytes, f.mime_type AS mimeType
-         FROM kept_courses k JOIN media_files f ON f.course_id = k.course_id
+         FROM ${wantedFiles}
          WHERE NOT k.paused AND f.sha256 NOT IN (SELECT sha256 FROM blobs)
          GROUP BY f.sha256 ORDER BY k.requested_at_ms, f.size_bytes`,
       )
@@ -199,6 +222,44 @@ export class Downloads {
       .get(sha256) as WantedFile | undefined
   }
 
+  /** Bytes that may still come, as the disk has them beyond what is left alone, and as the person's limit allows. */
+  async roomBytes(): Promise<{ disk: number | null; limit: number | null }> {
+    const free = await this.#options.blobs.freeBytes()
+    const limit = this.#options.limitBytes()
+    const used = this.#options.sqlite
+      .prepare('SELECT coalesce(sum(size_bytes), 0) FROM blobs')
+      .pluck()
+      .get() as number
+    return {
+      disk: free === null ? null : Math.max(0, free - reserveBytes),
+      limit: limit === null ? null : Math.max(0, limit - used),
+    }
+  }
+
+  /**
+   * Looks whether the files that are said to be here are: what somebody deleted or cut short is fetched again.
+   * @returns how many were not.
+   */
+  async verify(): Promise<number> {
+    const { sqlite, blobs, door } = this.#options
+    const known = sqlite.prepare('SELECT sha256, size_bytes AS sizeBytes FROM blobs').all() as {
+      sha256: string
+      sizeBytes: number
+    }[]
+    const gone: string[] = []
+    for (const { sha256, sizeBytes } of known)
+      if ((await blobs.sizeOf(sha256)) !== sizeBytes) gone.push(sha256)
+    if (gone.length === 0 || this.#stopped) return 0
+    for (const sha256 of gone) await blobs.remove(sha256)
+    door.write((tx) => {
+      const forget = tx.sqlite.prepare('DELETE FROM blobs WHERE sha256 = ?')
+      for (const sha256 of gone) forget.run(sha256)
+      tx.touch('blobs')
+    })
+    this.wake()
+    return gone.length
+  }
+
   /** A file no course on this device lists (a cover in the catalogue): the centre knows its size and kind. */
   async #askAbout(sha256: string): Promise<WantedFile> {
     const response = await this.#options.fetchFile(sha256, { range: 'bytes=0-0' }, this.#abort.signal)
@@ -211,9 +272,11 @@ export class Downloads {
   }
 
   async #guardSpace(file: WantedFile): Promise<void> {
-    const free = await this.#options.blobs.freeBytes()
-    if (free !== null && free - file.sizeBytes < reserveBytes)
+    const room = await this.roomBytes()
+    if (room.disk !== null && file.sizeBytes > room.disk)
       throw new AppError('no-space', 'There is not enough free space for this course on the disk.')
+    if (room.limit !== null && file.sizeBytes > room.limit)
+      throw new AppError('no-space', 'The limit you set for downloads is reached.')
   }
 
   /** One download a file, however many ask for it. */

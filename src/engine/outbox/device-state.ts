@@ -3,8 +3,10 @@ import type { Tx } from '../db/write-door.ts'
 
 /**
  * Single values of the device: `clientId`, `cursor` (of the last pull), `confirmed` (the centre's last word on mutation
- * numbers), `highest` (highest number ever confirmed: numbers are never used twice), `journalDays` (`prune-journal.ts`),
- * `sharedContentWhenMetered` (`waits` or `comes`), `reviewPlan` (how much to review in a day, JSON), `incident` (the file
+ * numbers), `highest` (highest number ever confirmed: numbers are never used twice), `journalDays` (`prune-journal.ts`), `contract` (the version
+ * that what is queued is said in),
+ * `sharedContentWhenMetered` (`waits` or `comes`), `reviewPlan` (how much to review in a day, JSON),
+ * `downloadLimitBytes` (most bytes of files on this device), `incident` (the file
  * had to be rebuilt, and the person has not read so yet).
  */
 export type DeviceStateKey =
@@ -13,10 +15,12 @@ export type DeviceStateKey =
   | 'confirmed'
   | 'highest'
   | 'journalDays'
+  | 'contract'
   | 'lastSuccessAtMs'
   | 'deliveredAtMs'
   | 'sharedContentWhenMetered'
   | 'reviewPlan'
+  | 'downloadLimitBytes'
   | 'incident'
 
 export function readState(sqlite: Sqlite, key: DeviceStateKey): string | null {

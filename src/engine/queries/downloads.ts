@@ -5,10 +5,15 @@ import type { DownloadsView } from '../../shared/contract/views.ts'
 import { keepState, type QueryContext } from './query.ts'
 
 /** What is kept on this device and what it weighs. */
-export function readDownloads(context: QueryContext, freeBytes: number | null): DownloadsView {
+export function readDownloads(
+  context: QueryContext,
+  freeBytes: number | null,
+  limitBytes: number | null,
+): DownloadsView {
   const kept = context.read
     .select({
       courseId: keptCourses.courseId,
+      partial: keptCourses.partial,
       title: courses.title,
       slug: courses.slug,
       mediaBytes: courses.mediaBytes,
@@ -26,9 +31,11 @@ export function readDownloads(context: QueryContext, freeBytes: number | null): 
       courseId: row.courseId,
       title: row.title ?? 'A course that is no longer offered',
       slug: row.slug ?? '',
+      partial: row.partial,
       keep: keepState(context, row.courseId, row.mediaBytes ?? 0),
     })),
     usedBytes: used?.bytes ?? 0,
     freeBytes,
+    limitBytes,
   }
 }

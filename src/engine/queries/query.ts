@@ -1,9 +1,9 @@
 import { and, eq } from 'drizzle-orm'
-import { mediaFiles } from '../../../drizzle/schema/sqlite/courses.ts'
-import { baseRows, blobs, keptCourses, shapeGroups } from '../../../drizzle/schema/sqlite/local.ts'
+import { baseRows, keptCourses, shapeGroups } from '../../../drizzle/schema/sqlite/local.ts'
 import type { Delivery, KeepState } from '../../shared/contract/views.ts'
 import { keepStateOf } from '../../shared/domain/keep-state.ts'
 import type { ReadDb } from '../db/read-db.ts'
+import { wantedFilesOf } from './wanted-files.ts'
 
 /** What the index of words knows of courses. */
 export interface CourseSearch {
@@ -57,19 +57,14 @@ export function keepState(context: QueryContext, courseId: string, mediaBytes: n
       doneBytes: 0,
       missingFiles: 0,
     })
-  const files = read
-    .select({ sha256: mediaFiles.sha256, sizeBytes: mediaFiles.sizeBytes, here: blobs.sha256 })
-    .from(mediaFiles)
-    .leftJoin(blobs, eq(blobs.sha256, mediaFiles.sha256))
-    .where(eq(mediaFiles.courseId, courseId))
-    .all()
+  const files = wantedFilesOf(read, courseId, kept.partial)
   return keepStateOf({
     kept: true,
     paused: kept.paused,
     error: kept.error,
     contentWhole: hasContent(read, courseId),
     totalBytes: Math.max(
-      mediaBytes,
+      kept.partial ? 0 : mediaBytes,
       files.reduce((sum, file) => sum + file.sizeBytes, 0),
     ),
     doneBytes: files.reduce(

@@ -2,6 +2,7 @@ import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { DeviceClock } from './device-clock.ts'
 import { courseLevels } from './enums.ts'
+import type { KeepPartsView, TravelView } from './keep-views.ts'
 import type { OpenedFile } from './lesson-views.ts'
 import { isMutationName, type MutationName, maxNoteLength } from './mutations.ts'
 import type { ProfileView } from './profile-views.ts'
@@ -52,6 +53,7 @@ export const catalogueQuery = z.object({
 export type CatalogueQuery = z.input<typeof catalogueQuery>
 
 const nothing = type<void>()
+const lessonIds = z.array(id).max(10_000)
 const mutationName = z.custom<MutationName>((name) => typeof name === 'string' && isMutationName(name), {
   error: 'This version of BrainiX does not know that action.',
 })
@@ -128,10 +130,21 @@ export const api = {
     downloads: oc.output(type<DownloadsView>()),
     /** Size and state of a course's content, before and while keeping it. */
     keepState: oc.input(z.object({ courseId: id })).output(type<KeepState>()),
-    keep: oc.input(z.object({ courseId: id })).output(nothing),
+    /** What can be kept of a course, lesson by lesson. */
+    parts: oc.input(z.object({ courseId: id })).output(type<KeepPartsView | null>()),
+    /** Without `lessonIds` the whole course; with them these lessons, besides what is kept already. */
+    keep: oc.input(z.object({ courseId: id, lessonIds: lessonIds.optional() })).output(nothing),
+    /** Everything the person learns in that is not here yet. */
+    keepAllLearning: oc.output(nothing),
+    /** Whether the person can be without a connection for so many days. */
+    travel: oc.input(z.object({ days: z.number().int().min(1).max(365) })).output(type<TravelView>()),
+    /** Most bytes of files on this device; null: as many as there is space for. */
+    chooseLimit: oc
+      .input(z.object({ limitBytes: z.number().int().nonnegative().nullable() }))
+      .output(nothing),
     pause: oc.input(z.object({ courseId: id })).output(nothing),
-    /** Removes a course's content from the device. Own notes, attempts and progress stay. */
-    remove: oc.input(z.object({ courseId: id })).output(nothing),
+    /** Removes a course's content from the device, or the files of some lessons. Own notes, attempts and progress stay. */
+    remove: oc.input(z.object({ courseId: id, lessonIds: lessonIds.optional() })).output(nothing),
   },
   player: {
     course: oc.input(z.object({ courseId: id })).output(type<PlayerCourseView | null>()),

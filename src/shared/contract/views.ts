@@ -496,12 +496,16 @@ export interface DownloadItem {
   title: string
   slug: string
   keep: KeepState
+  /** Only some lessons of it are wanted. */
+  partial: boolean
 }
 
 export interface DownloadsView {
   items: DownloadItem[]
   usedBytes: number
   freeBytes: number | null
+  /** Most bytes the person wants here; null: as many as there is space for. */
+  limitBytes: number | null
 }
 
 /** Something changed. `tables` are SQL names; `status`, `session`, `downloads` are not in tables. */
