@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { CircleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { errorWords } from './language/error-words.ts'
 import { StatePanel } from './state-panel.tsx'
 
 /** Something could not be shown. Says what happened, what is safe, and offers to try again. */
@@ -20,7 +20,7 @@ export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () =>
         ) : undefined
       }
     >
-      {AppError.from(error).message}
+      {errorWords(error)}
     </StatePanel>
   )
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { KeepState } from '../../shared/contract/views.ts'
 import { formatBytes } from './format.ts'
 import { keepPercent, keepWords, missingSize } from './keep-words.ts'
+import { sentenceOf } from './language/error-words.ts'
 
 interface KeepBarProps {
   courseTitle: string
@@ -54,7 +55,7 @@ export function KeepBar({ courseTitle, keep, onKeep, onPause, onRemove }: KeepBa
       />
       {keep.error ? (
         <Text size="sm" c="var(--bx-warning)" mt={6} role="status">
-          {keep.error}
+          {sentenceOf(keep.error, 'unavailable')}
         </Text>
       ) : null}
     </div>

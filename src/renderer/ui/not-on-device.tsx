@@ -3,8 +3,8 @@ import { CloudOff } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KeepState } from '../../shared/contract/views.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
 import { formatBytes } from './format.ts'
+import { errorWords, sentenceOf } from './language/error-words.ts'
 import { StatePanel } from './state-panel.tsx'
 
 interface NotOnDeviceProps {
@@ -23,11 +23,11 @@ export function NotOnDevice({ what, keep, onKeep, order = 2 }: NotOnDeviceProps)
   const fetching = keep?.state === 'queued' || keep?.state === 'downloading'
   const missingBytes = keep ? keep.totalBytes - keep.doneBytes : 0
   const size = missingBytes > 0 ? formatBytes(missingBytes) : null
-  const trouble = failure ?? keep?.error
+  const trouble = failure ?? (keep?.error ? sentenceOf(keep.error, 'unavailable') : null)
 
   const start = () => {
     setFailure(null)
-    onKeep().catch((error: unknown) => setFailure(AppError.from(error).message))
+    onKeep().catch((error: unknown) => setFailure(errorWords(error)))
   }
 
   return (

@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { errorWords } from './language/error-words.ts'
 import { t } from './language/texts.ts'
 
 /** Says in a word that something was done whose effect is not on the screen. */
@@ -15,7 +15,7 @@ export function notify(message: string): void {
 export function showProblem(title: string, error: unknown): void {
   notifications.show({
     title,
-    message: AppError.from(error).message,
+    message: errorWords(error),
     color: 'orange',
     withBorder: true,
     closeButtonProps: { 'aria-label': t('error.closeMessage') },

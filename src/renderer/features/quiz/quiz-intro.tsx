@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { QuizView } from '../../../shared/contract/views.ts'
 import { createId } from '../../../shared/domain/ids.ts'
-import { AppError } from '../../../shared/errors/app-error.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { mutate } from '../../data/mutate.ts'
+import { errorWords, sentenceOf } from '../../ui/language/error-words.ts'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Markdown } from '../../ui/markdown.tsx'
 import { AttemptList } from './attempt-list.tsx'
@@ -22,7 +22,7 @@ export function QuizIntro({ quiz }: { quiz: QuizView }) {
     setBusy(true)
     setTrouble(null)
     mutate('quiz.start', { attemptId: createId(), quizId: quiz.id, startedAtMs: Date.now() })
-      .catch((error: unknown) => setTrouble(AppError.from(error).message))
+      .catch((error: unknown) => setTrouble(errorWords(error)))
       .finally(() => setBusy(false))
   }
   const made = quiz.attempts.filter((attempt) => attempt.state !== 'open')
@@ -51,7 +51,7 @@ export function QuizIntro({ quiz }: { quiz: QuizView }) {
         </Button>
       ) : (
         <>
-          <p role="status">{quiz.whyNot}</p>
+          <p role="status">{quiz.whyNot === null ? null : sentenceOf(quiz.whyNot, 'limit-reached')}</p>
           <ButtonLink
             to="/learn/$courseId/$lessonId"
             params={{ courseId: quiz.courseId, lessonId: quiz.lessonId }}

@@ -7,6 +7,7 @@ import { isAnswered } from '../../../shared/domain/answers.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { readDeviceClock } from '../../data/device-clock.ts'
 import { resolveMedia } from '../../data/media.ts'
+import { errorWords } from '../../ui/language/error-words.ts'
 import { chosen } from '../../ui/question/answer-choice.ts'
 import { AnswerFeedback } from '../../ui/question/answer-feedback.tsx'
 import { QuestionAnswer } from '../../ui/question/question-answer.tsx'
@@ -77,7 +78,7 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
       await onSubmit(Math.min(clock.elapsedSeconds(), limit))
       forgetAttemptPlace(attempt.id)
     } catch (error) {
-      setFailure(AppError.from(error).message)
+      setFailure(errorWords(error))
     } finally {
       setBusy(false)
     }

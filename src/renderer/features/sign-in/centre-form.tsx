@@ -1,7 +1,9 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AppError } from '../../../shared/errors/app-error.ts'
 import { setGateway } from '../../data/actions.ts'
+import { errorWords } from '../../ui/language/error-words.ts'
 import { completeAddress } from './centre-address.ts'
 
 const example = 'learn.example.org'
@@ -28,7 +30,7 @@ export function CentreForm({ current, onChosen }: CentreFormProps) {
       await setGateway(url)
       onChosen()
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : t('form.unusable'))
+      setProblem(error instanceof AppError ? errorWords(error) : t('form.unusable'))
     } finally {
       setBusy(false)
     }

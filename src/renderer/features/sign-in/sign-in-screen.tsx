@@ -2,9 +2,11 @@ import { Button, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import type { SessionView } from '../../../shared/contract/views.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
 import { beginSignIn, cancelSignIn } from '../../data/actions.ts'
 import { shell } from '../../data/shell.ts'
 import { formatList } from '../../ui/format.ts'
+import { errorWords } from '../../ui/language/error-words.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { usePlace } from '../../ui/place.ts'
 import { CentreForm } from './centre-form.tsx'
@@ -42,14 +44,14 @@ function SignIn({ session, onOtherCentre }: { session: SessionView; onOtherCentr
   const { t } = useTranslation(['sign-in', 'common'])
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
-  const problem = failure ?? session.signInError?.message ?? null
+  const problem = failure ?? (session.signInError ? errorWords(AppError.fromData(session.signInError)) : null)
   const start = async () => {
     setBusy(true)
     setFailure(null)
     try {
       await beginSignIn()
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : t('notStarted'))
+      setFailure(error instanceof AppError ? errorWords(error) : t('notStarted'))
     } finally {
       setBusy(false)
     }

@@ -8,6 +8,7 @@ import type { RefusedItem } from '../../../shared/contract/views.ts'
 import { resend } from '../../data/actions.ts'
 import { mutate } from '../../data/mutate.ts'
 import { formatMoment } from '../../ui/format.ts'
+import { sentenceOf } from '../../ui/language/error-words.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { saveFile } from '../../ui/save-file.ts'
 import classes from './attention.module.css'
@@ -37,7 +38,7 @@ export function RefusedCard({ item }: { item: RefusedItem }) {
           {thingLabel(item.words)}
         </Title>
         <Text lh={1.6} mt={2}>
-          {item.reason}
+          {sentenceOf(item.reason, item.code)}
         </Text>
         <Text size="sm" c="dimmed">
           {formatMoment(item.createdAtMs)}

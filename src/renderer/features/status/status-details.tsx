@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { SyncStatusView } from '../../../shared/contract/views.ts'
 import { beginSignIn, chooseOnlyOwnWork, syncNow } from '../../data/actions.ts'
 import { formatMoment } from '../../ui/format.ts'
+import { sentenceOf } from '../../ui/language/error-words.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { meaning, meteredSentence, nextTrySentence, safetySentence, waitingSentence } from './status-words.ts'
@@ -25,7 +26,8 @@ export function StatusDetails({
   const means = meaning(status, signInExpired)
   const safe = safetySentence(status, unsentOfOthers)
   const metered = meteredSentence(status.metered)
-  const reason = status.reason !== null && !means.startsWith(status.reason) ? status.reason : null
+  const said = status.reason === null ? null : sentenceOf(status.reason, 'unavailable')
+  const reason = said !== null && !means.startsWith(said) ? said : null
   return (
     <Stack gap="xs">
       <Text size="sm">{means}</Text>

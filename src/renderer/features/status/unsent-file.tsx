@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportView } from '../../../shared/contract/views.ts'
 import { exportUnsent, importUnsent } from '../../data/actions.ts'
+import { sentenceOf } from '../../ui/language/error-words.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { saveFile } from '../../ui/save-file.ts'
 import { thingLabel } from './thing-label.ts'
@@ -60,7 +61,7 @@ export function UnsentFile({ nothingWaits }: { nothingWaits: boolean }) {
                 {outcome.failed.map((failure, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a finished list that never changes
                   <List.Item key={index}>
-                    {thingLabel(failure.words)}: {failure.reason}
+                    {thingLabel(failure.words)}: {sentenceOf(failure.reason, 'bad-input')}
                   </List.Item>
                 ))}
               </List>

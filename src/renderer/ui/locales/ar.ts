@@ -3,6 +3,7 @@ import catalog from './ar/catalog.json' with { type: 'json' }
 import common from './ar/common.json' with { type: 'json' }
 import course from './ar/course.json' with { type: 'json' }
 import downloads from './ar/downloads.json' with { type: 'json' }
+import errors from './ar/errors.json' with { type: 'json' }
 import markdown from './ar/markdown.json' with { type: 'json' }
 import myLearning from './ar/my-learning.json' with { type: 'json' }
 import notes from './ar/notes.json' with { type: 'json' }
@@ -36,4 +37,5 @@ export const arabic: Record<TextArea, object> = {
   markdown,
   player,
   profile,
+  errors,
 }

@@ -3,6 +3,7 @@ import catalog from './en/catalog.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import course from './en/course.json' with { type: 'json' }
 import downloads from './en/downloads.json' with { type: 'json' }
+import errors from './en/errors.json' with { type: 'json' }
 import markdown from './en/markdown.json' with { type: 'json' }
 import myLearning from './en/my-learning.json' with { type: 'json' }
 import notes from './en/notes.json' with { type: 'json' }
@@ -35,6 +36,7 @@ export const english = {
   markdown,
   player,
   profile,
+  errors,
 } as const
 
 export type English = typeof english
@@ -58,4 +60,5 @@ export const textAreas = [
   'markdown',
   'player',
   'profile',
+  'errors',
 ] as const satisfies readonly TextArea[]

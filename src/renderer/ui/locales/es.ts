@@ -4,6 +4,7 @@ import catalog from './es/catalog.json' with { type: 'json' }
 import common from './es/common.json' with { type: 'json' }
 import course from './es/course.json' with { type: 'json' }
 import downloads from './es/downloads.json' with { type: 'json' }
+import errors from './es/errors.json' with { type: 'json' }
 import markdown from './es/markdown.json' with { type: 'json' }
 import myLearning from './es/my-learning.json' with { type: 'json' }
 import notes from './es/notes.json' with { type: 'json' }
@@ -36,4 +37,5 @@ export const spanish: Record<TextArea, object> = {
   markdown,
   player,
   profile,
+  errors,
 }
