@@ -85,6 +85,17 @@ export const queries = {
     ask: () => engine.library.downloads(),
     reads: { topics: ['downloads'], tables: ['courses', ...deviceTables] },
   },
+  keepParts: {
+    ask: (courseId: string) => engine.library.parts({ courseId }),
+    reads: { topics: ['downloads'], tables: ['courses', ...contentTables, ...deviceTables] },
+  },
+  travel: {
+    ask: (days: number) => engine.library.travel({ days }),
+    reads: {
+      topics: ['downloads', 'status'],
+      tables: ['courses', 'lessons', 'enrollments', ...deviceTables, 'outbox'],
+    },
+  },
   keepState: {
     ask: (courseId: string) => engine.library.keepState({ courseId }),
     reads: { topics: ['downloads'], tables: ['courses', ...deviceTables] },

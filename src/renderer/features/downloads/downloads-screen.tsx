@@ -1,6 +1,7 @@
-import { Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { Download } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DownloadItem, DownloadsView } from '../../../shared/contract/views.ts'
 import { keepCourse, pauseKeeping, removeFromDevice } from '../../data/actions.ts'
@@ -14,6 +15,9 @@ import { usePlace } from '../../ui/place.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { StatePanel } from '../../ui/state-panel.tsx'
 import classes from './downloads-screen.module.css'
+import { KeepParts } from './keep-parts.tsx'
+import { LimitSelect } from './limit-select.tsx'
+import { TravelCard } from './travel-card.tsx'
 
 /** What is on this device, what it weighs, and what can go. */
 export function DownloadsScreen() {
@@ -23,6 +27,7 @@ export function DownloadsScreen() {
   if (isError) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   return (
     <Screen title={t('title')} width="text" lead={downloads ? spaceWords(t, downloads) : ' '}>
+      {downloads ? <TravelCard /> : null}
       {!downloads ? null : downloads.items.length === 0 ? (
         <StatePanel
           icon={Download}
@@ -45,6 +50,7 @@ export function DownloadsScreen() {
           <Text size="sm" c="dimmed" mt="md">
             {t('removing')}
           </Text>
+          <LimitSelect limitBytes={downloads.limitBytes} />
         </>
       )}
     </Screen>
@@ -52,7 +58,8 @@ export function DownloadsScreen() {
 }
 
 function DownloadRow({ item }: { item: DownloadItem }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['common', 'downloads'])
+  const [choosing, setChoosing] = useState(false)
   const report = (title: string) => (error: unknown) => showProblem(title, error)
   return (
     <li className={classes.row}>
@@ -68,6 +75,17 @@ function DownloadRow({ item }: { item: DownloadItem }) {
         onPause={() => pauseKeeping(item.courseId).catch(report(t('problem.pause')))}
         onRemove={() => removeFromDevice(item.courseId).catch(report(t('problem.remove')))}
       />
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        mt={6}
+        aria-expanded={choosing}
+        aria-label={t('downloads:parts.chooseOf', { course: item.title })}
+        onClick={() => setChoosing(!choosing)}
+      >
+        {item.partial ? t('downloads:parts.chooseSome') : t('downloads:parts.choose')}
+      </Button>
+      {choosing ? <KeepParts courseId={item.courseId} /> : null}
     </li>
   )
 }
