@@ -48,19 +48,22 @@ const hitsOfEach = 5
 export function Palette({ opened, onClose, ...rest }: PaletteProps) {
   const { t } = useTranslation(['search', 'common'])
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={onClose}
-      withCloseButton={false}
       size={620}
       padding={0}
       yOffset="10dvh"
       centered={false}
-      aria-label={t('palette.title')}
       transitionProps={{ duration: 100 }}
     >
-      <PaletteBox onClose={onClose} {...rest} />
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('palette.title')} className={classes.window}>
+        <Modal.Body>
+          <PaletteBox onClose={onClose} {...rest} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

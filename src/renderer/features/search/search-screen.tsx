@@ -152,13 +152,15 @@ interface HitProps {
 function Hit({ to, title, facts, snippet }: HitProps) {
   return (
     <li className={classes.hit}>
-      <h3 className={classes.title}>
+      <h3 className={classes.title} dir="auto">
         <PathLink to={to} className={classes.link}>
           {title}
         </PathLink>
       </h3>
       <p className={classes.facts}>{facts.filter((fact) => fact !== '').join(' · ')}</p>
-      <p className={classes.snippet}>{snippet}</p>
+      <p className={classes.snippet} dir="auto">
+        {snippet}
+      </p>
     </li>
   )
 }

@@ -1,0 +1,129 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import { type Centre, type Shell, startCentre, startShell } from './support/processes.ts'
+import { shoot } from './support/shots.ts'
+
+let folder: string
+let centre: Centre
+let shell: Shell
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'brainix-find-'))
+  await chmod(folder, 0o755)
+  centre = await startCentre(join(folder, 'centre'))
+  shell = await startShell(join(folder, 'laptop'), centre.gatewayUrl)
+})
+
+test.afterAll(async () => {
+  await shell?.stop()
+  await centre?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('whatever is on the device is found by its words, and reached by keyboard alone', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto(shell.url)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: /Amina Diallo/ }).click()
+  await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
+
+  await test.step('the palette leads to a course by the beginning of a word', async () => {
+    await page.keyboard.press('Control+k')
+    await expect(box(page)).toBeFocused()
+    await expect(page.getByRole('option', { name: 'Catalogue' })).toBeVisible()
+    await page.keyboard.type('WEATH')
+    await expect(page.getByRole('group', { name: 'Courses' }).getByRole('option').first()).toBeVisible()
+    await shoot(page, 'palette')
+    await choose(page, page.getByRole('group', { name: 'Courses' }).getByRole('option').first())
+    await expect(page.getByRole('heading', { level: 1, name: /weather map/i })).toBeVisible()
+  })
+
+  await test.step('the text of a lesson is found once its course is here', async () => {
+    await page.getByRole('button', { name: /^Keep on this device/ }).click()
+    await expect(page.getByText(/^On this device/).first()).toBeVisible()
+    await page.getByRole('link', { name: 'Search', exact: true }).click()
+    await page.getByRole('searchbox').fill('isobar')
+    const lessons = page.getByRole('region', { name: 'Lessons' })
+    await expect(lessons.locator('mark').first()).toHaveText(/isobar/i)
+    await shoot(page, 'search')
+    await lessons.getByRole('link').first().click()
+    await expect(page.getByRole('article').getByRole('heading', { level: 1 })).toBeVisible()
+  })
+
+  await test.step('a note is found as soon as it is written, and leads back to its lesson', async () => {
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('focus')
+    await expect(page.getByRole('option', { name: 'Focus mode' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(box(page)).toBeHidden()
+    const notes = page.getByRole('button', { name: 'Show notes' })
+    if (await notes.isVisible()) await notes.click()
+    await page.getByRole('textbox', { name: 'New note' }).fill('Ask Zubaida about the Föhn wind')
+    await expect(page.getByText(/^(On this device|Received) · /).first()).toBeVisible()
+    const lesson = new URL(page.url()).hash
+    await page.goto(`${page.url().split('#')[0]}#/downloads`)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('zubaida fohn')
+    const note = page.getByRole('group', { name: 'Notes' }).getByRole('option', { name: /Zubaida/ })
+    await expect(note).toBeVisible()
+    await choose(page, note)
+    await expect.poll(() => new URL(page.url()).hash).toContain(lesson.split('?')[0])
+  })
+
+  await test.step('places visited come back first, and actions are a word away', async () => {
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('group', { name: 'Recent' }).getByRole('option').first()).toBeVisible()
+    await page.keyboard.type('dark')
+    await choose(page, page.getByRole('option', { name: 'Dark theme' }))
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('map pressure')
+    await page.keyboard.press('End')
+    await expect(page.getByRole('option', { name: /everywhere/ })).toBeVisible()
+    await shoot(page, 'palette-dark')
+    await choose(page, page.getByRole('option', { name: /everywhere/ }))
+    await expect(page.getByRole('searchbox')).toHaveValue('map pressure')
+    await page.setViewportSize({ width: 900, height: 600 })
+    await expect(page.getByRole('region', { name: 'Lessons' })).toBeVisible()
+    await shoot(page, 'search-dark-narrow')
+  })
+
+  await test.step('nothing that is typed breaks it', async () => {
+    for (const typed of ['"', '* AND (', 'NEAR(a b)', `${'ab '.repeat(300)}`]) {
+      await page.getByRole('searchbox').fill(typed)
+      await expect(page.getByRole('searchbox')).toHaveValue(typed)
+    }
+    await page.getByRole('searchbox').fill('xyzzyx')
+    await expect(page.getByRole('heading', { name: 'Nothing found' })).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1, name: 'Search' })).toBeVisible()
+  })
+
+  await test.step('from right to left as well', async () => {
+    await page.goto(`${page.url().split('#')[0]}#/settings`)
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('ar')
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+    await page.goto(`${page.url().split('#')[0]}#/search?q=isobar`)
+    await expect(page.locator('mark').first()).toBeVisible()
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('combobox').first()).toBeFocused()
+    await page.keyboard.type('weath')
+    await expect(page.getByRole('option').locator('mark').first()).toBeVisible()
+    await shoot(page, 'palette-rtl')
+  })
+})
+
+function box(page: Page): Locator {
+  return page.getByRole('combobox', { name: 'Search and go to' })
+}
+
+/** Moves down to an option and presses Enter on it. */
+async function choose(page: Page, option: Locator): Promise<void> {
+  await expect(option).toBeVisible()
+  for (let presses = 0; presses < 60; presses++) {
+    if ((await option.getAttribute('aria-selected')) === 'true') return page.keyboard.press('Enter')
+    await page.keyboard.press('ArrowDown')
+  }
+  throw new Error('60 presses of the arrow key do not lead there')
+}
