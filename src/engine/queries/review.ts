@@ -19,6 +19,7 @@ export interface Today {
 }
 
 type Kind = ReviewCard['kind']
+const kinds: readonly Kind[] = ['new', 'learning', 'review']
 type Context = Pick<QueryContext, 'read' | 'userId'>
 
 /** When nothing else is left, what comes back within this is asked at once. */
@@ -34,11 +35,7 @@ export function readReviewSummary(context: Context, plan: ReviewPlan, today: Tod
   const fresh = countDue(read, 'new', dayEndMs)
   const newDue = Math.min(fresh, Math.max(0, plan.newPerDay - newDone))
   const due = newDue + countDue(read, 'review', dayEndMs) + countDue(read, 'learning', dayEndMs)
-  const later = read
-    .select({ dueMs: min(reviewCards.dueMs) })
-    .from(reviewCards)
-    .where(and(eq(reviewCards.ready, true), gte(reviewCards.dueMs, dayEndMs)))
-    .get()
+  const later = kinds.flatMap((kind) => firstDue(read, kind, dayEndMs) ?? [])
   return {
     plan,
     due,
@@ -47,7 +44,7 @@ export function readReviewSummary(context: Context, plan: ReviewPlan, today: Tod
     questions:
       read.select({ all: count() }).from(reviewCards).where(eq(reviewCards.ready, true)).get()?.all ?? 0,
     // new ones that wait for tomorrow because there were enough of them today
-    nextDueMs: fresh > newDue && plan.newPerDay > 0 ? dayEndMs : (later?.dueMs ?? null),
+    nextDueMs: fresh > newDue && plan.newPerDay > 0 ? dayEndMs : later.length > 0 ? Math.min(...later) : null,
   }
 }
 
@@ -76,6 +73,17 @@ function countDue(read: ReadDb, kind: Kind, beforeMs: number): number {
     .where(and(eq(reviewCards.ready, true), eq(reviewCards.kind, kind), lt(reviewCards.dueMs, beforeMs)))
     .get()
   return row?.due ?? 0
+}
+
+/** When the first of a kind comes, from an instant on. */
+function firstDue(read: ReadDb, kind: Kind, fromMs: number): number | undefined {
+  return read
+    .select({ dueMs: reviewCards.dueMs })
+    .from(reviewCards)
+    .where(and(eq(reviewCards.ready, true), eq(reviewCards.kind, kind), gte(reviewCards.dueMs, fromMs)))
+    .orderBy(asc(reviewCards.dueMs))
+    .limit(1)
+    .get()?.dueMs
 }
 
 /** Reviews of the person's today, each by the day it was where it was done, and how many of them were the first of a question. */
