@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type pg from 'pg'
+import type { Contract } from '../../src/shared/contract/contract-versions.ts'
 import {
   type Hello,
   type Me,
@@ -26,6 +27,8 @@ export interface GatewayDeps {
   readonly upstream: ShapeUpstream
   readonly files: FileStore
   readonly hello: Hello
+  /** What it speaks; this build's when left out. */
+  readonly contract?: Contract
   /** Told of every failure that is the centre's own, with the request it happened in. */
   readonly onError: (error: unknown, during: string) => void
 }
@@ -55,15 +58,15 @@ export function createGateway(deps: GatewayDeps): (request: Request) => Promise<
   app.post('/v1/push', async (c) => {
     const person = await deps.authenticate(c.req.raw)
     const body = await readJson(c.req.raw, maxPushBodyBytes)
-    checkContract(body)
-    const answer = await applyBatch(deps.pool, person, parseInput(pushRequest, body))
+    checkContract(body, deps.contract)
+    const answer = await applyBatch(deps.pool, person, parseInput(pushRequest, body), deps.contract)
     return c.json(answer, 200, { 'cache-control': 'no-store' })
   })
 
   app.post('/v1/pull', async (c) => {
     const person = await deps.authenticate(c.req.raw)
     const body = await readJson(c.req.raw, MAX_PULL_BODY_BYTES)
-    checkContract(body)
+    checkContract(body, deps.contract)
     const lines = pull(deps.pool, person, parseInput(pullRequest, body))
     return ndjsonResponse(lines, (error) => deps.onError(error, 'POST /v1/pull'))
   })
@@ -75,7 +78,7 @@ export function createGateway(deps: GatewayDeps): (request: Request) => Promise<
 
   app.get('/v1/digests/:group', async (c) => {
     const person = await deps.authenticate(c.req.raw)
-    const answer = await digestEndpoint(deps.pool, person, c.req.param('group'), c.req.query('courseId'))
+    const answer = await digestEndpoint(deps.pool, person, c.req.param('group'), c.req.query(), deps.contract)
     return c.json(answer, 200, { 'cache-control': 'no-store' })
   })
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { contractVersion, oldestAcceptedContract } from '../../src/shared/contract/wire.ts'
+import { contract } from '../../src/shared/contract/contract-versions.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 
 /**
@@ -44,7 +44,7 @@ export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.in
  * @throws AppError `contract-too-old` for an app this centre no longer understands; `unavailable` for one newer than
  * the centre, whose work is best kept on the device until the centre has been updated.
  */
-export function checkContract(input: unknown): void {
+export function checkContract(input: unknown, { version: current, oldestAccepted } = contract): void {
   const version =
     typeof input === 'object' && input && 'contractVersion' in input ? input.contractVersion : undefined
   if (typeof version !== 'number' || !Number.isInteger(version))
@@ -55,17 +55,17 @@ export function checkContract(input: unknown): void {
         details: { field: 'contractVersion' },
       },
     )
-  if (version < oldestAcceptedContract)
+  if (version < oldestAccepted)
     throw new AppError(
       'contract-too-old',
       'This version of the app is too old for the centre. Please update it; your work is kept until then.',
-      { details: { oldestAcceptedContract } },
+      { details: { oldestAcceptedContract: oldestAccepted } },
     )
-  if (version > contractVersion)
+  if (version > current)
     throw new AppError(
       'unavailable',
       'The centre is older than this app and has to be updated first. Your work is kept until then.',
-      { details: { contractVersion } },
+      { details: { contractVersion: current } },
     )
 }
 

@@ -1,5 +1,11 @@
 import pg from 'pg'
 import {
+  bringForward,
+  type Contract,
+  contract,
+  type NamedArgs,
+} from '../../src/shared/contract/contract-versions.ts'
+import {
   isMutationName,
   type MutationArgs,
   type MutationName,
@@ -58,20 +64,25 @@ const runLength = 50
  *
  * A number at or below the device's last one was applied before and does nothing, so a retry is harmless; the row lock
  * on `sync_clients` makes concurrent retries of the same batch wait for each other. A refused mutation advances the
- * number too and is kept with its payload in `sync_rejections`. A batch that follows on numbers this centre does not
+ * number too and is kept with its payload in `sync_rejections`. What an older app says is brought forward first. A batch that follows on numbers this centre does not
  * know (`after`: the centre was put back to a backup) is not applied, so that nothing is skipped. Clocks decide nothing.
  *
  * @throws AppError `forbidden` when the client id belongs to another person; `unavailable` (retryable, nothing applied)
  * when Postgres cannot do it now.
  */
-export async function applyBatch(pool: pg.Pool, caller: Caller, request: PushRequest): Promise<PushResponse> {
+export async function applyBatch(
+  pool: pg.Pool,
+  caller: Caller,
+  request: PushRequest,
+  spoken = contract,
+): Promise<PushResponse> {
   const client = await pool.connect().catch((error) => {
     throw temporary(error)
   })
   let broken: Error | undefined
   try {
     await client.query('BEGIN')
-    const result = await applyInTransaction(client, caller, request)
+    const result = await applyInTransaction(client, caller, request, spoken)
     await client.query('COMMIT')
     return result
   } catch (error) {
@@ -88,7 +99,12 @@ async function applyInTransaction(
   client: pg.PoolClient,
   caller: Caller,
   request: PushRequest,
+  spoken: Contract,
 ): Promise<PushResponse> {
+  const apply = (mutation: WireMutation) =>
+    applyOne(contextOf(mutation), bringForward(mutation, request.contractVersion, spoken))
+  // of an older version it is not known before what a mutation comes to
+  const overlap = client.pipeline && request.contractVersion === spoken.version
   const { before, sinceMs, sentAtMs } = await lockClient(client, caller, request)
   if (before < (request.after ?? 0)) return { lastMutation: before, before, rejected: [] }
   const rejected: PushResponse['rejected'] = []
@@ -106,14 +122,12 @@ async function applyInTransaction(
     .filter(({ number }, at, all) => number > before && number !== all[at - 1]?.number)
   for (let from = 0; from < fresh.length; from += runLength) {
     const run = fresh.slice(from, from + runLength)
-    const refusal = await tryAll(client, () =>
-      applyRun(client.pipeline, run, (mutation) => applyOne(contextOf(mutation), mutation)),
-    )
+    const refusal = await tryAll(client, () => applyRun(overlap, run, apply))
     if (!refusal) continue
     for (const mutation of run) {
-      const refusal = await tryAll(client, () => applyOne(contextOf(mutation), mutation))
+      const refusal = await tryAll(client, () => apply(mutation))
       if (!refusal) continue
-      await keepRejection(client, caller, request.clientId, mutation, refusal)
+      await keepRejection(client, caller, request, mutation, refusal)
       rejected.push({ number: mutation.number, code: refusal.code, reason: refusal.message })
     }
   }
@@ -218,7 +232,7 @@ async function lockClient(
   return { before: Number(known.last_mutation), sinceMs: known.since.getTime(), sentAtMs }
 }
 
-async function applyOne(context: MutationContext, mutation: WireMutation): Promise<void> {
+async function applyOne(context: MutationContext, mutation: NamedArgs): Promise<void> {
   if (!isMutationName(mutation.name))
     throw new AppError('bad-input', `This centre does not know the action "${mutation.name.slice(0, 200)}".`)
   await applyNamed(context, mutation.name, mutation.args)
@@ -243,11 +257,12 @@ async function applyNamed<N extends MutationName>(
 async function keepRejection(
   client: pg.PoolClient,
   caller: Caller,
-  clientId: string,
+  { clientId, contractVersion }: PushRequest,
   mutation: WireMutation,
   refusal: AppError,
 ): Promise<void> {
-  const payload = { name: mutation.name, args: mutation.args ?? null, madeAtMs: mutation.madeAtMs }
+  const { name, args, madeAtMs } = mutation
+  const payload = { name, args: args ?? null, madeAtMs, contractVersion }
   await client.query(
     `INSERT INTO sync_rejections (id, user_id, client_id, number, mutation, code, reason, payload)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb) ON CONFLICT (client_id, number) DO NOTHING`,

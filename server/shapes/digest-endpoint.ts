@@ -1,9 +1,11 @@
 import type pg from 'pg'
 import { z } from 'zod'
+import { columnsAt, contract } from '../../src/shared/contract/contract-versions.ts'
 import type { ShapeAudience } from '../../src/shared/contract/shapes.ts'
 import type { DigestResponse } from '../../src/shared/contract/wire.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import type { Person } from '../auth/person.ts'
+import { checkContract } from '../http/read-body.ts'
 import { authoriseShape } from './authorise-shape.ts'
 import { readDigests } from './digests.ts'
 
@@ -19,15 +21,17 @@ const audiences: Record<z.infer<typeof group>, { audience: ShapeAudience; ofCour
 const group = z.enum(['catalogue', 'outline', 'course', 'teaching', 'personal'])
 
 /**
- * `GET /v1/digests/<group>?courseId=…`.
- * @throws AppError `not-found` (group or course), `bad-input`, `forbidden`.
+ * `GET /v1/digests/<group>?contract=…&courseId=…`.
+ * @throws AppError `not-found` (group or course), `bad-input`, `forbidden`, `contract-too-old`.
  */
 export async function digestEndpoint(
   pool: pg.Pool,
   person: Person,
   name: string,
-  courseId: string | undefined,
+  query: { courseId?: string; contract?: string },
+  spoken = contract,
 ): Promise<DigestResponse> {
+  const { courseId } = query
   const known = group.safeParse(name)
   if (!known.success) throw new AppError('not-found', `There are no digests named “${name.slice(0, 80)}”.`)
   const { audience, ofCourse } = audiences[known.data]
@@ -39,9 +43,12 @@ export async function digestEndpoint(
         details: { field: 'courseId' },
       },
     )
+  const contractVersion = Number(query.contract ?? 1)
+  checkContract({ contractVersion }, spoken)
   await authoriseShape(pool, person, audience, courseId)
   return readDigests(pool, known.data, {
     userId: person.userId,
+    columnsOf: (table, columns) => columnsAt(contractVersion, table, columns, spoken),
     ...(courseId === undefined ? {} : { courseId }),
   })
 }

@@ -13,8 +13,16 @@ import {
   personalTables,
 } from '../../src/shared/contract/wire.ts'
 import { columnSeparator, elementSeparator, nullMark } from '../../src/shared/domain/digest.ts'
+import { schemaColumns } from './schema-columns.ts'
 
 export type DigestGroup = Exclude<ShapeGroup, 'doorbell'> | 'personal'
+
+export interface DigestParams {
+  courseId?: string
+  userId: string
+  /** Those of a table's columns that whoever asks has; all of them when left out. */
+  columnsOf?: (table: string, columns: readonly string[]) => readonly string[]
+}
 
 /**
  * Digests of every shape of a group (or of every personal table), out of one snapshot, with the course's
@@ -23,7 +31,7 @@ export type DigestGroup = Exclude<ShapeGroup, 'doorbell'> | 'personal'
 export async function readDigests(
   pool: pg.Pool,
   group: DigestGroup,
-  params: { courseId?: string; userId: string },
+  params: DigestParams,
 ): Promise<DigestResponse> {
   const client = await pool.connect()
   try {
@@ -31,7 +39,13 @@ export async function readDigests(
     const digests: Record<string, Digest> = {}
     if (group === 'personal')
       for (const table of personalTableNames)
-        digests[table] = await digestOf(client, table, null, anyOf(personalTables[table]), [params.userId])
+        digests[table] = await digestOf(
+          client,
+          table,
+          known(table, schemaColumns(table), params).toSorted(),
+          anyOf(personalTables[table]),
+          [params.userId],
+        )
     else for (const name of shapesOf(group)) digests[name] = await shapeDigest(client, name, params)
     const contentVersion = params.courseId ? await versionOf(client, params.courseId) : null
     await client.query('COMMIT')
@@ -43,26 +57,27 @@ export async function readDigests(
   }
 }
 
-async function shapeDigest(
-  client: pg.ClientBase,
-  name: ShapeName,
-  params: { courseId?: string; userId: string },
-): Promise<Digest> {
+async function shapeDigest(client: pg.ClientBase, name: ShapeName, params: DigestParams): Promise<Digest> {
   const filter = Object.entries(boundFilter(name, params))
   const where = filter.map(([column], index) => `${column}::text = $${index + 1}`).join(' AND ')
   const values = filter.map(([, value]) => String(value))
-  return digestOf(client, shapes[name].table, shapes[name].columns, where || 'true', values)
+  const { table, columns } = shapes[name]
+  return digestOf(client, table, known(table, columns, params), where || 'true', values)
+}
+
+function known(table: string, columns: readonly string[], { columnsOf }: DigestParams): readonly string[] {
+  return columnsOf ? columnsOf(table, columns) : columns
 }
 
 async function digestOf(
   client: pg.ClientBase,
   table: string,
-  columns: readonly string[] | null,
+  columns: readonly string[],
   where: string,
   values: string[],
 ): Promise<Digest> {
   const types = await columnTypes(client, table)
-  const texts = (columns ?? [...types.keys()].sort()).map((column) => canonical(column, types.get(column)))
+  const texts = columns.map((column) => canonical(column, types.get(column)))
   const { rows } = await client.query<{ count: string; hash: string | null }>(
     `SELECT count(*) AS count,
             to_hex(bit_xor(('x' || left(md5(concat_ws(E'${columnSeparator}', ${texts.join(', ')})), 16))::bit(64)::bigint)) AS hash

@@ -10,7 +10,6 @@ import { AppError } from '../shared/errors/app-error.ts'
 import { noticeStream } from './changes/notice-stream.ts'
 import { Notices } from './changes/notices.ts'
 import { asStorageError, isDamage } from './db/storage-errors.ts'
-import { readDeviceClock } from './device-clock.ts'
 import { DeviceSettings } from './identity/device-settings.ts'
 import type { Secrets } from './identity/token-source.ts'
 import { openFile } from './media/open-file.ts'
@@ -28,7 +27,7 @@ import { readProgress, readWeek } from './queries/progress.ts'
 import { readAttempt, readQuiz } from './queries/quiz.ts'
 import { readReview, readReviewSummary } from './queries/review.ts'
 import { Session } from './session.ts'
-import { systemClock } from './system-clock.ts'
+import { readDeviceClock, systemClock } from './system-clock.ts'
 
 /** What an engine asks of the shell it runs in: an oRPC client of `hostApi`. */
 export interface EngineHost {

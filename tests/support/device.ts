@@ -8,21 +8,29 @@ import { Account } from '../../src/engine/account.ts'
 import { Notices } from '../../src/engine/changes/notices.ts'
 import type { Clock } from '../../src/engine/sync/lane-runner.ts'
 import { systemClock } from '../../src/engine/system-clock.ts'
+import type { Contract } from '../../src/shared/contract/contract-versions.ts'
 import { type GatewayFixture, people, type Subject, startGatewayFixture } from './gateway-fixture.ts'
 
-/** A gateway over real Postgres with the embedded shape log behind it. */
-export async function startCentreFixture(): Promise<GatewayFixture> {
+/** A gateway over real Postgres with the embedded shape log behind it. @param contract what it speaks; this build's when left out. */
+export async function startCentreFixture(contract?: Contract): Promise<GatewayFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'brainix-shapes-'))
-  return startGatewayFixture(async (database) => {
-    const log = await openShapeLog({ databaseUrl: database.url, storagePath: join(folder, 'shapes.sqlite') })
-    return {
-      upstream: embeddedUpstream(log),
-      close: async () => {
-        await log.close()
-        await rm(folder, { recursive: true, force: true })
-      },
-    }
-  })
+  return startGatewayFixture(
+    async (database) => {
+      const log = await openShapeLog({
+        databaseUrl: database.url,
+        storagePath: join(folder, 'shapes.sqlite'),
+      })
+      return {
+        upstream: embeddedUpstream(log),
+        close: async () => {
+          await log.close()
+          await rm(folder, { recursive: true, force: true })
+        },
+      }
+    },
+    undefined,
+    contract,
+  )
 }
 
 export interface Device {

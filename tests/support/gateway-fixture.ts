@@ -11,6 +11,7 @@ import { type FileStore, openFileStore } from '../../server/files/file-store.ts'
 import { createGateway } from '../../server/http/gateway.ts'
 import { listen, serve } from '../../server/http/serve.ts'
 import type { ShapeUpstream } from '../../server/shapes/upstream.ts'
+import type { Contract } from '../../src/shared/contract/contract-versions.ts'
 import { contractVersion, oldestAcceptedContract } from '../../src/shared/contract/wire.ts'
 import { createTestDatabase, type TestDatabase } from './postgres.ts'
 
@@ -57,6 +58,7 @@ const audience = 'urn:brainix:test'
 export async function startGatewayFixture(
   openUpstream: (database: TestDatabase) => Promise<{ upstream: ShapeUpstream; close(): Promise<unknown> }>,
   createDatabase: () => Promise<TestDatabase> = createTestDatabase,
+  contract?: Contract,
 ): Promise<GatewayFixture> {
   const database = await createDatabase()
   await migratePostgres(database.url)
@@ -74,6 +76,7 @@ export async function startGatewayFixture(
     ),
     upstream: shapes.upstream,
     files,
+    ...(contract ? { contract } : {}),
     hello: {
       product: 'brainix',
       contractVersion,

@@ -1,7 +1,12 @@
 import { syncRejections } from '../../../drizzle/schema/sqlite/sync.ts'
 import type { MutationName } from '../../shared/contract/mutations.ts'
 import { createId } from '../../shared/domain/ids.ts'
-import { planResend, type RefusedMutation, type ResendFacts } from '../../shared/domain/resend.ts'
+import {
+  planResend,
+  type RefusedMutation,
+  type ResendFacts,
+  readRefused,
+} from '../../shared/domain/resend.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { appendToOutbox } from '../outbox/outbox.ts'
 import { applyOnDevice, parseMutation } from './device-mutations.ts'
@@ -23,9 +28,7 @@ export function resend(
     if (!row) throw new AppError('not-found', 'This is not on this device any more.')
     if (row.resolvedAt !== null)
       throw new AppError('already-exists', 'This was decided already, perhaps on another device.')
-    const payload: unknown = row.payload
-    const args = typeof payload === 'object' && payload !== null && 'args' in payload ? payload.args : null
-    return { name: row.mutation, args, code: row.code }
+    return readRefused(row)
   })
   const plan = planResend(refused, facts)
   if (!plan) throw new AppError('limit-reached', 'This cannot be sent again. You can save a copy of it.')

@@ -25,6 +25,7 @@ it('refuses another person’s work, naming them', () => {
 
 it('refuses a file of a newer version, whatever else it holds', () => {
   expect(() => read({ kind: file.kind, version: 2 })).toThrow(refused('contract-too-old'))
+  expect(() => read({ ...file, contractVersion: 99 })).toThrow(refused('contract-too-old'))
 })
 
 it('refuses what is no such file, or half of one', () => {

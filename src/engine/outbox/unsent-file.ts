@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bringForward } from '../../shared/contract/contract-versions.ts'
 import { contractVersion, type WireMutation, wireMutation } from '../../shared/contract/wire.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Sqlite } from '../db/open-database.ts'
@@ -60,20 +61,26 @@ export function readUnsentFile(text: string, userId: string): UnsentFile {
   const value = parseJson(text)
   const head = marked.safeParse(value)
   if (!head.success) throw new AppError('bad-input', 'This is not a file of unsent work from BrainiX.')
-  if (head.data.version > fileVersion)
-    throw new AppError(
-      'contract-too-old',
-      'This file is from a newer BrainiX. Update this one, then try again.',
-    )
+  if (head.data.version > fileVersion) throw tooNew()
   const file = unsentFile.safeParse(value)
   if (!file.success)
     throw new AppError('bad-input', 'This file of unsent work is damaged. Export it again if you still can.')
+  const { contractVersion: from } = file.data
+  if (from > contractVersion) throw tooNew()
   if (file.data.person.id !== userId)
     throw new AppError(
       'forbidden',
       `This is unsent work of ${file.data.person.name}. Sign in as them to import it.`,
     )
-  return file.data
+  const mutations = file.data.mutations.map((mutation) => ({ ...mutation, ...bringForward(mutation, from) }))
+  return { ...file.data, mutations }
+}
+
+function tooNew(): AppError {
+  return new AppError(
+    'contract-too-old',
+    'This file is from a newer BrainiX. Update this one, then try again.',
+  )
 }
 
 function parseJson(text: string): unknown {

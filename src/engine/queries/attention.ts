@@ -6,14 +6,12 @@ import { deviceState } from '../../../drizzle/schema/sqlite/local.ts'
 import { syncConflicts, syncRejections } from '../../../drizzle/schema/sqlite/sync.ts'
 import type { AttentionView, ConflictItem, IncidentView, RefusedItem } from '../../shared/contract/views.ts'
 import { type ConflictField, draftFieldOf, editOfConflict } from '../../shared/domain/conflict-edit.ts'
-import { planResend, type ResendFacts } from '../../shared/domain/resend.ts'
+import { planResend, type ResendFacts, readRefused } from '../../shared/domain/resend.ts'
 import type { ReadDb } from '../db/read-db.ts'
 import { describeConflict, describeThing, lessonOfNote } from './describe-mutation.ts'
 import type { QueryContext } from './query.ts'
 
 type Rejection = typeof syncRejections.$inferSelect
-
-const refusedPayload = z.object({ args: z.unknown() })
 
 /** What waits for the person's decision: what the centre refused, and what two devices wrote differently. */
 export function readAttention({ read, userId }: QueryContext): AttentionView {
@@ -54,7 +52,7 @@ function listRefused(read: ReadDb, userId: string): RefusedItem[] {
   return [...things.values()].flatMap((rejections): RefusedItem[] => {
     const [first] = rejections
     if (!first) return []
-    const refused = rejections.map((row) => ({ name: row.mutation, args: argsOf(row), code: row.code }))
+    const refused = rejections.map(readRefused)
     const plan = planResend(refused, facts)
     return [
       {
@@ -125,12 +123,19 @@ export function resendFacts(read: ReadDb): ResendFacts {
     noteContent: (id) =>
       read.select({ content: notes.content }).from(notes).where(eq(notes.id, id)).get()?.content,
     lessonOfNote: (id) => lessonOfNote(read, id),
-    noteOfConflict: (id) =>
-      read
-        .select({ noteId: syncConflicts.rowId })
+    draftText: (of) => presentText(read, of) ?? undefined,
+    conflictText: (id) => {
+      const of = read
+        .select({
+          table: syncConflicts.tableName,
+          field: syncConflicts.field,
+          rowId: syncConflicts.rowId,
+        })
         .from(syncConflicts)
-        .where(and(eq(syncConflicts.id, id), eq(syncConflicts.tableName, 'notes')))
-        .get()?.noteId,
+        .where(eq(syncConflicts.id, id))
+        .get()
+      return of && (presentText(read, of) ?? undefined)
+    },
     attempt: (id) => {
       const attempt = read
         .select({ submittedAt: quizAttempts.submittedAt })
@@ -158,7 +163,7 @@ export function openRejections(read: ReadDb, userId: string): Rejection[] {
 
 /** Arguments of a refused mutation. */
 export function argsOf(row: Rejection): unknown {
-  return refusedPayload.safeParse(row.payload).data?.args
+  return readRefused(row).args
 }
 
 const thing = z.object({ noteId: z.string() }).or(z.object({ attemptId: z.string() }))

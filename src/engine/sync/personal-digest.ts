@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import {
+  contractVersion,
   digestResponse,
   type PersonalTable,
   personalTableNames,
@@ -20,7 +21,7 @@ export async function personalRowsAgree(
   sqlite: Sqlite,
   userId: string,
 ): Promise<boolean> {
-  const answer = digestResponse.parse(await client.json('v1/digests/personal'))
+  const answer = digestResponse.parse(await client.json(`v1/digests/personal?contract=${contractVersion}`))
   return personalTableNames.every((table) => {
     const theirs = answer.shapes[table]
     const ours = digestOfOwn(sqlite, table, userId)

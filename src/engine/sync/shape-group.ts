@@ -1,5 +1,5 @@
 import { type ShapeGroup, shapes, shapesOf } from '../../shared/contract/shapes.ts'
-import { type Digest, digestResponse } from '../../shared/contract/wire.ts'
+import { contractVersion, type Digest, digestResponse } from '../../shared/contract/wire.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { mirrorTable } from '../db/mirror.ts'
 import type { Sqlite } from '../db/open-database.ts'
@@ -292,8 +292,8 @@ async function disagreeing(
   group: SyncedGroup,
   courseId: string,
 ): Promise<{ shape: ShapeId; wanted: string }[]> {
-  const query = courseId ? `?courseId=${encodeURIComponent(courseId)}` : ''
-  const asked = deps.client.json(`v1/digests/${group}${query}`)
+  const ofCourse = courseId ? `&courseId=${encodeURIComponent(courseId)}` : ''
+  const asked = deps.client.json(`v1/digests/${group}?contract=${contractVersion}${ofCourse}`)
   asked.catch(() => {}) // awaited below; both sides count at the same time
   const ours = new Map<ShapeId, Digest>()
   for (const name of shapesOf(group)) {

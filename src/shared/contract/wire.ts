@@ -10,13 +10,14 @@ import { appErrorData } from '../errors/app-error.ts'
  *   POST /v1/push   PushRequest    → PushResponse
  *   POST /v1/pull   PullRequest    → PullLine per line     (application/x-ndjson)
  *   GET  /v1/shapes/<name>?courseId=…&offset=…&handle=…    → the shape protocol
- *   GET  /v1/digests/<group>?courseId=…                    → DigestResponse
+ *   GET  /v1/digests/<group>?contract=…&courseId=…         → DigestResponse (of the columns of that version; 1 where left out)
  *   GET  /v1/files/<sha256>        → bytes, with ranges
  */
 
-/** Raised when the meaning of a mutation, a pull or a shape changes. The gateway accepts the last two. */
+/** Raised when the meaning of a mutation, a pull or a shape changes: see `contract-versions.ts`. */
 export const contractVersion = 1
-export const oldestAcceptedContract = 1
+/** Two versions back are accepted. */
+export const oldestAcceptedContract = Math.max(1, contractVersion - 2)
 
 export const maxPushBodyBytes = 8 * 1024 * 1024
 export const maxPushBatch = 500

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
-import { planResend, type RefusedMutation, type ResendFacts } from './resend.ts'
+import { planResend, type RefusedMutation, type ResendFacts, readRefused } from './resend.ts'
 
 const nothing: ResendFacts = {
   noteContent: () => undefined,
   lessonOfNote: () => undefined,
-  noteOfConflict: () => undefined,
+  draftText: () => undefined,
+  conflictText: () => undefined,
   attempt: () => undefined,
   isWritten: () => false,
 }
@@ -66,6 +67,56 @@ it('a written answer may be mended while its attempt is open; what came after ha
   const late = refusal('quiz.answer', answer, 'limit-reached')
   expect(planResend([late], { ...open, attempt: () => 'handed in' as const })).toBeNull()
   expect(planResend([refusal('quiz.answer', answer)], nothing)).toBeNull()
+})
+
+it('a refused edit of a draft can be mended, goes on from where it began, and needs its row', () => {
+  const here = { ...nothing, draftText: () => 'present' }
+  const course = { courseId: 'c', field: 'description', base: 'old', value: 'new' }
+  const lesson = { lessonId: 'l', field: 'content', base: '', value: 'text' }
+  for (const [name, args] of [
+    ['studio.editCourse', course],
+    ['studio.editLesson', lesson],
+  ] as const) {
+    const plan = planResend([refusal(name, args)], here)
+    expect(plan?.text).toBe(args.value)
+    expect(plan?.mutations('mended', newId)).toEqual([{ name, args: { ...args, value: 'mended' } }])
+    expect(plan?.mutations(null, newId)).toEqual([{ name, args }])
+    expect(planResend([refusal(name, args)], nothing)).toBeNull()
+  }
+})
+
+it('a refused module or lesson can get another title, and another id where its id was taken', () => {
+  const module = { moduleId: 'm', courseId: 'c', title: 'Basics', afterModuleId: null }
+  const lesson = { lessonId: 'l', moduleId: 'm', title: 'Intro', type: 'TEXT', afterLessonId: 'k' }
+  for (const [name, args, id] of [
+    ['studio.createModule', module, 'moduleId'],
+    ['studio.createLesson', lesson, 'lessonId'],
+  ] as const) {
+    const plan = planResend([refusal(name, args)], nothing)
+    expect(plan?.text).toBe(args.title)
+    expect(plan?.mutations('Better', newId)).toEqual([{ name, args: { ...args, title: 'Better' } }])
+    const taken = planResend([refusal(name, args, 'already-exists')], nothing)
+    expect(taken?.mutations(null, newId)).toEqual([{ name, args: { ...args, [id]: 'new' } }])
+  }
+})
+
+it('a refused decision about two versions can be mended, whatever field it is about', () => {
+  const args = { conflictId: 'x', baseContent: 'then', content: 'both' }
+  const plan = planResend([refusal('conflicts.resolve', args)], { ...nothing, conflictText: () => 'now' })
+  expect(plan?.text).toBe('both')
+  expect(plan?.mutations('mended', newId)).toEqual([
+    { name: 'conflicts.resolve', args: { conflictId: 'x', baseContent: 'now', content: 'mended' } },
+  ])
+  expect(planResend([refusal('conflicts.resolve', args)], nothing)).toBeNull()
+})
+
+it('what the centre kept is read whatever it looks like', () => {
+  const row = { mutation: 'notes.edit', code: 'forbidden' }
+  expect(readRefused({ ...row, payload: { args: edit, contractVersion: 1 } })).toEqual(
+    refusal('notes.edit', edit),
+  )
+  for (const payload of [null, 'text', {}, { contractVersion: 'x' }])
+    expect(readRefused({ ...row, payload })).toMatchObject({ name: 'notes.edit', code: 'forbidden' })
 })
 
 it('what this version does not understand is only kept or discarded', () => {

@@ -1,4 +1,8 @@
+import { z } from 'zod'
+import { bringForward } from '../contract/contract-versions.ts'
 import { isMutationName, type Mutation, mutationArgs } from '../contract/mutations.ts'
+import { courseFields, lessonFields } from '../contract/studio-mutations.ts'
+import type { ConflictField } from './conflict-edit.ts'
 
 /** One refused mutation, as its rejection tells it. */
 export interface RefusedMutation {
@@ -13,11 +17,26 @@ export interface ResendFacts {
   noteContent(noteId: string): string | undefined
   /** Lesson of a note that is no longer here, where the device still knows it. */
   lessonOfNote(noteId: string): string | undefined
-  /** Note whose text a conflict is about. */
-  noteOfConflict(conflictId: string): string | undefined
+  /** Text of a field of a course or lesson that is here. */
+  draftText(of: ConflictField): string | undefined
+  /** Present text of the field a conflict is about, where its row is here. */
+  conflictText(conflictId: string): string | undefined
   attempt(attemptId: string): 'open' | 'handed in' | undefined
   /** Whether the answer to a question is a text people write. */
   isWritten(questionId: string): boolean
+}
+
+const refusedPayload = z.object({ args: z.unknown(), contractVersion: z.number().optional() })
+
+/** What was refused, as this version says it. `payload` as the centre kept it, perhaps of an older app. */
+export function readRefused(row: { mutation: string; code: string; payload: unknown }): RefusedMutation {
+  const payload = refusedPayload.safeParse(row.payload).data
+  const kept = { name: row.mutation, args: payload?.args }
+  try {
+    return { ...bringForward(kept, payload?.contractVersion ?? 1), code: row.code }
+  } catch {
+    return { ...kept, code: row.code } // it cannot be said any more, but it can be read, saved and discarded
+  }
 }
 
 export interface ResendPlan {
@@ -46,8 +65,7 @@ export function planResend(refused: readonly RefusedMutation[], facts: ResendFac
     case 'quiz.submit':
       return planAttempt(mutations, last.args.attemptId, taken, refused, facts)
     case 'conflicts.resolve': {
-      const noteId = facts.noteOfConflict(last.args.conflictId)
-      const content = noteId === undefined ? undefined : facts.noteContent(noteId)
+      const content = facts.conflictText(last.args.conflictId)
       if (content === undefined || last.args.content === null) return null
       return {
         text: last.args.content,
@@ -59,6 +77,28 @@ export function planResend(refused: readonly RefusedMutation[], facts: ResendFac
         ],
       }
     }
+    case 'studio.editCourse': {
+      const { courseId, field, value } = last.args
+      const of = { table: 'courses', rowId: courseId, field: courseFields[field].column }
+      if (facts.draftText(of) === undefined) return null
+      return withText(value, (text) => [{ name: last.name, args: { ...last.args, value: text } }])
+    }
+    case 'studio.editLesson': {
+      const { lessonId, field, value } = last.args
+      const of = { table: 'lessons', rowId: lessonId, field: lessonFields[field].column }
+      if (facts.draftText(of) === undefined) return null
+      return withText(value, (text) => [{ name: last.name, args: { ...last.args, value: text } }])
+    }
+    case 'studio.createModule':
+      return withText(last.args.title, (title, newId) => {
+        const moduleId = taken ? newId() : last.args.moduleId
+        return [{ name: last.name, args: { ...last.args, title, moduleId } }]
+      })
+    case 'studio.createLesson':
+      return withText(last.args.title, (title, newId) => {
+        const lessonId = taken ? newId() : last.args.lessonId
+        return [{ name: last.name, args: { ...last.args, title, lessonId } }]
+      })
     case 'enrollment.enroll':
       return asIs((newId) => [{ name: last.name, args: { ...last.args, enrollmentId: newId() } }])
     case 'progress.record':
@@ -135,6 +175,11 @@ function planAttempt(
       })
     },
   }
+}
+
+/** An edit goes on from where it began, so that it merges with what came meanwhile. */
+function withText(written: string, mutations: (text: string, newId: () => string) => Mutation[]): ResendPlan {
+  return { text: written, mutations: (text, newId) => mutations(text ?? written, newId) }
 }
 
 function asIs(mutations: (newId: () => string) => readonly Mutation[]): ResendPlan {

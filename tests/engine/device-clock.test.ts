@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readDeviceClock } from './device-clock.ts'
+import { readDeviceClock } from '../../src/engine/system-clock.ts'
 
 it('goes forward, under one name', () => {
   const first = readDeviceClock()
