@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useWeek } from '../../data/hooks.ts'
+import { useReviewSummary } from '../../data/review.ts'
 import { formatMinutes, formatWeekday } from '../../ui/format.ts'
 import { TextLink } from '../../ui/links.tsx'
 import classes from './week-card.module.css'
@@ -8,6 +9,7 @@ import classes from './week-card.module.css'
 export function WeekCard() {
   const { t } = useTranslation('my-learning')
   const { data: week } = useWeek()
+  const { data: review } = useReviewSummary()
   if (!week) return <div className={classes.card} aria-hidden />
   const most = Math.max(1800, ...week.days.map(({ seconds }) => seconds))
   const total = week.days.reduce((sum, { seconds }) => sum + seconds, 0)
@@ -38,6 +40,13 @@ export function WeekCard() {
             ? t('week.streak', { count: week.currentStreakDays })
             : t('week.noStreak')}
         </p>
+        {review && review.due > 0 ? (
+          <p className={classes.quiet}>
+            <TextLink to="/review" inherit>
+              {t('week.review', { count: review.due })}
+            </TextLink>
+          </p>
+        ) : null}
         <p className={classes.quiet}>
           <TextLink to="/progress" inherit>
             {t('week.more')}
