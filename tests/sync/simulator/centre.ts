@@ -25,7 +25,8 @@ export class SimulatedCentre {
   #count = 0
   #pool: pg.Pool | null = null
   #gateway: Gateway | null = null
-  #shapes = this.#newShapes()
+  #firstShapes: SimulatedShapes | undefined
+  #shapes = new SimulatedShapes(() => this.pool)
   /** Statements that make the database what every story begins in. */
   #beginning = ''
   #backup: string | null = null
@@ -82,7 +83,12 @@ export class SimulatedCentre {
     if (!this.#fresh) await this.pool.query(this.#beginning)
     if (this.#played % 25 === 0) await this.pool.query('VACUUM')
     this.#fresh = false
-    this.#shapes = this.#newShapes()
+    this.#shapes = new SimulatedShapes(() => this.pool, this.#firstShapes)
+  }
+
+  /** The shapes that were asked for in this story are there in every one from here. */
+  keepShapes(): void {
+    this.#firstShapes = this.#shapes
   }
 
   /** A statement of the centre's own: an instructor on the web, an operator. */
@@ -170,10 +176,6 @@ export class SimulatedCentre {
       },
       onError: (error, during) => this.failures.push(`${during}: ${String(error)}`),
     })
-  }
-
-  #newShapes(): SimulatedShapes {
-    return new SimulatedShapes(() => this.pool)
   }
 
   async #closeDatabase(): Promise<void> {

@@ -6,6 +6,7 @@ import { openDatabase } from '../../../src/engine/db/open-database.ts'
 import { SimulatedCentre } from './centre.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { installCrashPoints } from './crash.ts'
+import { liveFirstDay } from './first-day.ts'
 import type { Story } from './story.ts'
 import { type Outcome, playStory } from './world.ts'
 
@@ -35,7 +36,8 @@ export async function openStage(): Promise<Stage> {
     sqlite.pragma('wal_checkpoint(TRUNCATE)')
     sqlite.close()
     const stage = centre
-    return { play: (story) => playStory(story, stage, folder, blank), close }
+    const used = await liveFirstDay(stage, folder, blank)
+    return { play: (story) => playStory(story, stage, folder, { blank, used }), close }
   } catch (error) {
     await close()
     throw error

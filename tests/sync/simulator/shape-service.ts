@@ -48,8 +48,15 @@ export class SimulatedShapes implements ShapeUpstream {
   #handles = 0
   #refusals = 0
 
-  constructor(pool: () => pg.Pool) {
+  /** @param from a service that has followed the same rows to where this one begins. */
+  constructor(pool: () => pg.Pool, from?: SimulatedShapes) {
     this.#pool = pool
+    if (!from) return
+    for (const [key, shape] of from.#shapes) this.#shapes.set(key, { ...shape, log: [...shape.log] })
+    for (const [table, rows] of from.#tables) this.#tables.set(table, rows)
+    for (const column of from.#booleans) this.#booleans.add(column)
+    this.#moved = from.#moved
+    this.#handles = from.#handles
   }
 
   /** Something may have been written. */

@@ -97,6 +97,8 @@ export interface Story {
   seed: number
   /** Whose devices there are; the first letter of the week's weather is not their fault. */
   devices: PersonId[]
+  /** Whether they are new, and everything has to come first. */
+  outOfTheBox: boolean
   steps: Step[]
 }
 
@@ -106,19 +108,21 @@ const dayMs = 86_400_000
 /** The story of a seed: always the same one. Each has its own weather: some troubles, not all at once. */
 export function writeStory(seed: number): Story {
   const dice = rollDice(seed)
-  const devices = dice.pick<PersonId[]>([
-    ['ana', 'ana'],
-    ['ana', 'ana', 'ben'],
-    ['ana', 'ana', 'ida'],
-    ['ana', 'ana', 'ben', 'ida', 'ida'],
-    ['ben', 'ben', 'ana', 'ana'],
+  const devices = weighted<PersonId[]>(dice, [
+    [['ana', 'ana'], 5],
+    [['ana', 'ida'], 2],
+    [['ana', 'ana', 'ben'], 2],
+    [['ana', 'ana', 'ida'], 2],
+    [['ben', 'ben', 'ana', 'ana'], 1],
+    [['ana', 'ana', 'ben', 'ida', 'ida'], 1],
   ])
+  const outOfTheBox = dice.chance(0.2)
   const weather = pickWeather(dice)
   const steps: Step[] = []
-  const length = 15 + dice.below(40)
+  const length = pickLength(dice)
   for (let id = 1; steps.length < length; id++)
     steps.push(writeStep(id, `${seed}/${id}`, dice, devices, weather))
-  return { seed, devices, steps }
+  return { seed, devices, outOfTheBox, steps }
 }
 
 interface Weather {
@@ -163,6 +167,16 @@ function pickWeather(dice: Dice): Weather {
     events: some(centreEvents, 0.5).concat('edit lesson', 'web edit'),
     disasters: [...heavy, ...restored],
   }
+}
+
+/** Most stories are short, so that there are many; a few are long, as some things take their time to go wrong. */
+function pickLength(dice: Dice): number {
+  const [from, span] = weighted<[number, number]>(dice, [
+    [[5, 15], 12],
+    [[20, 25], 6],
+    [[45, 75], 1],
+  ])
+  return from + dice.below(span)
 }
 
 function writeStep(id: number, seed: string, dice: Dice, devices: PersonId[], weather: Weather): Step {

@@ -40,4 +40,4 @@ function neverEnds(): Promise<Outcome> {
   return new Promise((resolve) => setTimeout(() => resolve(outcome), longestMs).unref())
 }
 
-const longestMs = 90_000
+const longestMs = 300_000

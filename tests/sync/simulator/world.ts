@@ -6,13 +6,21 @@ import { Killed } from './crash.ts'
 import { doDeed } from './deeds.ts'
 import { SimulatedDevice } from './device.ts'
 import { rollDice } from './dice.ts'
+import { quiet, settle, setUp, storyStartMs } from './first-day.ts'
 import { Ledger } from './ledger.ts'
 import { Network } from './network.ts'
 import { compareWithCentre } from './oracle.ts'
+import type { PersonId } from './school.ts'
 import { loseLaptop } from './stick.ts'
 import type { Step, Story } from './story.ts'
 import { VirtualTime } from './virtual-time.ts'
 import { Watcher } from './watcher.ts'
+
+/** What devices begin with: an empty database, and those of devices in use, by person. */
+export interface Databases {
+  blank: string
+  used: ReadonlyMap<PersonId, string>
+}
 
 export interface Outcome {
   wrong: string[]
@@ -21,8 +29,6 @@ export interface Outcome {
   requests: number
 }
 
-/** Long before now, so that no instant of a story is in the centre's future unless a device's clock is wrong. */
-const storyStartMs = Date.UTC(2024, 0, 8, 8)
 const preciseUpToMs = 90_000
 /** How long the world may take to come to rest, in pauses. The long ones let the hourly and daily comparisons run. */
 const untilRest = [1, 65, 65, 65, 3700, 65, 65, 90_000, 65, 65, 3700, 65, 90_000, 65].map(
@@ -34,9 +40,9 @@ export async function playStory(
   story: Story,
   centre: SimulatedCentre,
   folder: string,
-  blank: string,
+  databases: Databases,
 ): Promise<Outcome> {
-  const world = new World(story, centre, join(folder, `story-${story.seed}`), blank)
+  const world = new World(story, centre, join(folder, `story-${story.seed}`), databases)
   try {
     return await world.play()
   } catch (error) {
@@ -59,7 +65,7 @@ class World {
   readonly #unhandled: string[] = []
   #disasters = false
 
-  constructor(story: Story, centre: SimulatedCentre, folder: string, blank: string) {
+  constructor(story: Story, centre: SimulatedCentre, folder: string, { blank, used }: Databases) {
     this.#story = story
     this.#centre = centre
     this.#folder = folder
@@ -74,7 +80,7 @@ class World {
           `${person}-${at}`,
           person,
           folder,
-          blank,
+          (story.outOfTheBox ? undefined : used.get(person)) ?? blank,
           this.#network,
           this.#time,
           dice.fork(`device ${at}`),
@@ -86,10 +92,7 @@ class World {
 
   async play(): Promise<Outcome> {
     await this.#centre.begin()
-    for (const device of this.#devices) device.start()
-    await this.#settle()
-    for (const device of this.#devices) if (device.running) this.#keepFirstCourse(device)
-    await this.#settle()
+    await setUp(this.#devices, this.#network)
     let wrong: string[] = []
     for (const step of this.#story.steps) {
       await this.#take(step)
@@ -121,11 +124,6 @@ class World {
   #onUnhandled = (error: unknown): void => {
     if (error instanceof Killed || /database connection is not open/.test(String(error))) return
     this.#unhandled.push(`a rejection nobody handled: ${String(error)}`)
-  }
-
-  #keepFirstCourse(device: SimulatedDevice): void {
-    const [first] = device.rows('SELECT course_id FROM enrollments WHERE user_id = ?', device.person)
-    if (first) device.account.keep(String(first.course_id))
   }
 
   async #take(step: Step): Promise<void> {
@@ -248,10 +246,8 @@ class World {
     await this.#settle()
   }
 
-  /** Until nothing moves any more at this moment of the story. */
-  async #settle(): Promise<void> {
-    do await quiet()
-    while (await this.#network.carryOne())
+  #settle(): Promise<void> {
+    return settle(this.#network)
   }
 
   async #comeToRest(): Promise<string[]> {
@@ -272,7 +268,7 @@ class World {
     for (const [turn, pauseMs] of untilRest.entries()) {
       for (const device of this.#devices) device.account.sync.kick()
       await this.#pass(pauseMs)
-      if (turn < 2) continue
+      if (turn < 1) continue
       wrong = []
       for (const device of this.#devices) wrong.push(...(await compareWithCentre(device, this.#centre)))
       if (wrong.length === 0) return this.#ledger.check(this.#centre)
@@ -283,9 +279,4 @@ class World {
   #tell(text: string): void {
     this.#told.push(text)
   }
-}
-
-/** Until the engines have done all they can do without an answer. */
-async function quiet(): Promise<void> {
-  for (let turn = 0; turn < 3; turn++) await new Promise<void>((done) => setImmediate(done))
 }
