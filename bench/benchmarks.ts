@@ -5,11 +5,13 @@ import type { Benchmark } from './harness/benchmark.ts'
 import { initialSync } from './initial-sync.ts'
 import { liveChange } from './live-change.ts'
 import { localWrite } from './local-write.ts'
+import { memoryHour } from './memory-hour.ts'
 import { noteToNote } from './note-to-note.ts'
 import { outboxDrain } from './outbox-drain.ts'
 import { rebaseCost } from './rebase-cost.ts'
 import { reconcile30Days } from './reconcile-30-days.ts'
 import { searchAsYouType } from './search-as-you-type.ts'
+import { firstPaint, startJavascript, timeToInteractive } from './window-starts.ts'
 
 /** All benchmarks, in the order in which they run. A new one is added here. */
 export const benchmarks: Benchmark[] = [
@@ -24,4 +26,8 @@ export const benchmarks: Benchmark[] = [
   cataloguePage,
   searchAsYouType,
   dashboard,
+  firstPaint,
+  timeToInteractive,
+  startJavascript,
+  memoryHour,
 ]

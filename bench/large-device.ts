@@ -1,17 +1,23 @@
+import { join } from 'node:path'
 import { z } from 'zod'
 import { runEngine } from './harness/child.ts'
 import type { Stage } from './harness/stage.ts'
 
 const times = z.array(z.number())
 
-/** What a device with 100,000 courses, 100,000 lessons and 1,000,000 rows of progress answered, and how quickly. */
+/**
+ * What a device with 100,000 courses, 100,000 lessons and 1,000,000 rows of progress answered, and how quickly.
+ * `shellHome` is what its browser shell is started with.
+ */
 export function answersOfLargeDevice(stage: Stage) {
   return stage.once('large device', async () => {
-    const device = await stage.device()
+    // Nobody is there to answer: what is asked is answered from the device.
+    const { home: shellHome, ...person } = await stage.device()
+    const device = { ...person, home: join(shellHome, 'device'), gatewayUrl: 'http://127.0.0.1:9/' }
     stage.say(
       'filling a device with 100,000 courses, 100,000 lessons and 1,000,000 rows of progress; asking it',
     )
-    return runEngine(
+    const answers = await runEngine(
       new URL('./large-device/questions-process.ts', import.meta.url),
       device,
       z.object({
@@ -25,6 +31,7 @@ export function answersOfLargeDevice(stage: Stage) {
         peakMemoryMb: z.number(),
       }),
     )
+    return { ...answers, shellHome }
   })
 }
 

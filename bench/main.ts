@@ -6,14 +6,15 @@ import { describeMachine } from './harness/machine.ts'
 import { openStage } from './harness/stage.ts'
 import { printTable } from './report.ts'
 
-const usage = `npm run bench [-- --json] [--only NAME]
+const usage = `npm run bench [-- --json] [--only NAME] [--minutes N]
 
 Measures BrainiX on this machine: a real Postgres, a gateway in a process of its own, HTTP over loopback, the real engine.
   --json       print one JSON object and nothing else (npm's own lines aside: npm run --silent bench -- --json)
-  --only NAME  run one of: ${benchmarks.map(({ name }) => name).join(', ')}`
+  --only NAME  run one of: ${benchmarks.map(({ name }) => name).join(', ')}
+  --minutes N  how many minutes of use memory-hour plays through (60)`
 
-const { json, chosen } = readArguments()
-const stage = await openStage((line) => console.error(`· ${line}`))
+const { json, chosen, minutes } = readArguments()
+const stage = await openStage((line) => console.error(`· ${line}`), minutes)
 process.once('SIGINT', () => void breakOff())
 process.once('SIGTERM', () => void breakOff())
 const outcomes: { benchmark: Benchmark; outcome: Outcome }[] = []
@@ -31,12 +32,13 @@ const machine = { ...describeMachine(), postgres }
 if (json) console.log(JSON.stringify({ machine, results: outcomes.map(({ outcome }) => outcome.result) }))
 else printTable(machine, outcomes)
 
-function readArguments(): { json: boolean; chosen: Benchmark[] } {
+function readArguments(): { json: boolean; chosen: Benchmark[]; minutes: number } {
   try {
     const { values } = parseArgs({
       options: {
         json: { type: 'boolean', default: false },
         only: { type: 'string' },
+        minutes: { type: 'string', default: '60' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
@@ -45,10 +47,12 @@ function readArguments(): { json: boolean; chosen: Benchmark[] } {
       process.exit(0)
     }
     const { json, only } = values
-    if (only === undefined) return { json, chosen: benchmarks }
+    const minutes = Number(values.minutes)
+    if (!(minutes > 0)) throw new Error(`--minutes must be a number above 0, not “${values.minutes}”.`)
+    if (only === undefined) return { json, chosen: benchmarks, minutes }
     const chosen = benchmarks.filter(({ name }) => name === only)
     if (chosen.length === 0) throw new Error(`There is no benchmark named “${only}”.`)
-    return { json, chosen }
+    return { json, chosen, minutes }
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
     process.exit(2)

@@ -14,11 +14,13 @@ export interface Stage {
   device(): Promise<DeviceInput>
   /** Something that takes long to make and may be used by a later benchmark of the same run. */
   once<T>(key: string, make: () => Promise<T>): Promise<T>
+  /** How many minutes of use are played through where a benchmark plays some. */
+  minutes: number
   say(line: string): void
   close(): Promise<void>
 }
 
-export async function openStage(say: (line: string) => void): Promise<Stage> {
+export async function openStage(say: (line: string) => void, minutes: number): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'brainix-bench-'))
   const made = new Map<string, Promise<unknown>>()
   let started: Promise<BenchCentre> | undefined
@@ -40,6 +42,7 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
   return {
     centre,
     once,
+    minutes,
     say,
     course: (size) =>
       once(`course ${size.id}`, async () => {
