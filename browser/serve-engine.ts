@@ -21,16 +21,15 @@ export async function serveEngine(
   const first = { host: Promise.withResolvers<Port>(), control: Promise.withResolvers<Port>() }
   const opening = Promise.withResolvers<ServedEngine>()
 
-  const channel = createMultiplexer(
-    (message) => {
-      if (process.connected) process.send?.(message)
-    },
-    (name, port) => {
-      if (name === 'host') first.host.resolve(port)
-      else if (name === 'control') first.control.resolve(port)
-      else void opening.promise.then((engine) => engine.connect(port))
-    },
-  )
+  // The shell may go between the check and the sending; its going is dealt with below.
+  const tell = (message: unknown) => {
+    if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
+  }
+  const channel = createMultiplexer(tell, (name, port) => {
+    if (name === 'host') first.host.resolve(port)
+    else if (name === 'control') first.control.resolve(port)
+    else void opening.promise.then((engine) => engine.connect(port))
+  })
   process.on('message', (message) => channel.receive(message))
   // Ctrl-C in a terminal reaches the whole group; the shell decides when the engine ends.
   process.on('SIGINT', () => undefined)
@@ -61,5 +60,5 @@ export async function serveEngine(
   }
   process.on('SIGTERM', end)
   process.on('disconnect', end)
-  process.send?.({ kind: 'ready' })
+  tell({ kind: 'ready' })
 }
