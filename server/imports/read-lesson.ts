@@ -1,7 +1,7 @@
 import { mediaUrl } from '../../src/shared/domain/media-url.ts'
 import { readingSeconds } from '../../src/shared/domain/progress.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
-import type { FileDraft, LessonDraft, ResourceDraft } from './course-draft.ts'
+import type { FileDraft, LessonDraft, QuizDraft, ResourceDraft } from './course-draft.ts'
 import type { CourseFolder } from './course-folder.ts'
 import { headingText, normaliseDirectives } from './directives.ts'
 import { readFrontMatter } from './front-matter.ts'
@@ -9,6 +9,7 @@ import { cleanLeftovers, siteRoot } from './leftovers.ts'
 import { isImage, mediaType, resourceType } from './media-types.ts'
 import { titleFromName } from './outline.ts'
 import { readQuiz } from './quiz-file.ts'
+import { showImages } from './quiz-images.ts'
 import { rewriteReferences } from './rewrite-references.ts'
 import { lessonSettings } from './settings.ts'
 import { stableId } from './stable-id.ts'
@@ -77,10 +78,7 @@ export async function readLesson(context: CourseContext, path: string): Promise<
   if (videoUrl && !settings.video_seconds) context.warnings.push(`${path}: video_seconds is missing`)
   const videoSeconds = videoUrl ? (settings.video_seconds ?? null) : null
   const quizzes = await Promise.all(
-    (settings.quiz ?? []).map(async (name) => {
-      const quizPath = folder.resolve(path, name)
-      return readQuiz(context.keyPrefix + quizPath, await folder.readText(quizPath), context.courseSlug)
-    }),
+    (settings.quiz ?? []).map((name) => readQuizFile(context, folder.resolve(path, name), id)),
   )
   const named = settings.minutes ?? (settings.teaching ?? 0) + (settings.exercises ?? 0)
   return {
@@ -104,9 +102,10 @@ export async function readLesson(context: CourseContext, path: string): Promise<
 
 /** A YAML quiz listed among the lessons is a lesson of its own. */
 export async function readQuizLesson(context: CourseContext, path: string): Promise<ReadLesson> {
-  const quiz = readQuiz(context.keyPrefix + path, await context.folder.readText(path), context.courseSlug)
+  const id = lessonId(context, path)
+  const quiz = await readQuizFile(context, path, id)
   return {
-    id: lessonId(context, path),
+    id,
     path,
     title: quiz.title,
     description: quiz.description,
@@ -120,6 +119,11 @@ export async function readQuizLesson(context: CourseContext, path: string): Prom
     minutes: quiz.timeLimitMinutes ?? quiz.questions.length,
     objective: null,
   }
+}
+
+async function readQuizFile(context: CourseContext, path: string, ofLesson: string): Promise<QuizDraft> {
+  const quiz = readQuiz(context.keyPrefix + path, await context.folder.readText(path), context.courseSlug)
+  return showImages(quiz, (text) => readMarkdown(context, path, text, ofLesson, []))
 }
 
 export function lessonId(context: Pick<CourseContext, 'courseSlug' | 'keyPrefix'>, path: string): string {

@@ -19,11 +19,6 @@ test.beforeAll(async () => {
   centre = await startCentre(join(folder, 'centre'))
   await writeQuizCourse(join(folder, 'course'))
   await importCourse(join(folder, 'centre'), join(folder, 'course'))
-  // one option is a picture
-  await centre.query(
-    `UPDATE questions q SET options = options || ARRAY['![A hive](brainix-file:' || f.sha256 || ')'] FROM media_files f
-     WHERE f.course_id = q.course_id AND q.text LIKE 'How many sides%'`,
-  )
   wire = await layWire(centre.gatewayUrl)
   shell = await startShell(join(folder, 'laptop'), wire.url)
 })
