@@ -79,6 +79,20 @@ test('the app speaks Spanish and Arabic, right to left, and remembers that it do
   await page.getByRole('radio', { name: 'Easy to tell apart' }).focus()
   await page.keyboard.press('Space')
   await expect(page.getByText(/^Snow falls/)).toHaveCSS('font-family', /Atkinson/)
+
+  // The profile is written on this device, and the name in the corner is the new one.
+  await page.getByRole('button', { name: /account and settings/ }).press('Enter')
+  await page.getByRole('menuitem', { name: 'Your profile' }).press('Enter')
+  await page.getByLabel('Website').fill('not an address')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Amina of the hills')
+  await expect(page.getByText(/This is not a web address/)).toBeVisible()
+  await page.getByLabel('Website').fill('hills.example')
+  await page.getByLabel('About me').fill('Reads maps.')
+  await page.getByRole('textbox', { name: 'Name' }).focus()
+  await expect(page.getByRole('button', { name: /^Amina of the hills, account/ })).toBeVisible()
+  await expect(page.getByLabel('Website')).toHaveValue('https://hills.example')
+  await shoot(page, 'profile-en')
+
   await page.locator('#content').focus()
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
@@ -90,21 +104,17 @@ async function go(page: Page, place: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: place, exact: true }).click()
 }
 
-/** The main screens in Arabic, each looked at by axe. */
+/** Screens in Arabic, each looked at by axe. */
 async function walk(page: Page, look: 'light' | 'dark'): Promise<void> {
   await go(page, 'تعلّمي')
   await expect(page.getByRole('heading', { level: 1, name: /مرحبًا، Amina/ })).toBeVisible()
   await shoot(page, `learning-ar-${look}`)
   await go(page, 'الدورات')
-  await expect(page.getByRole('article').first()).toBeVisible()
-  await shoot(page, `catalogue-ar-${look}`)
   await page.getByRole('article').filter({ hasText: 'weather map' }).getByRole('link').click()
   await expect(page.getByRole('heading', { level: 2, name: 'ما الذي تحتويه' })).toBeVisible()
   await shoot(page, `course-ar-${look}`)
   await go(page, 'النشاط')
   await expect(page.getByRole('heading', { level: 1, name: 'النشاط' })).toBeVisible()
-  await shoot(page, `activity-ar-${look}`)
-  await go(page, 'التنزيلات')
-  await expect(page.getByRole('heading', { level: 1, name: 'التنزيلات' })).toBeVisible()
-  await shoot(page, `downloads-ar-${look}`)
+  if (look === 'dark') return
+  await shoot(page, 'activity-ar')
 }

@@ -66,6 +66,8 @@ describe('a profile', () => {
       { name: 'x'.repeat(121) },
       { website: 'javascript:alert(1)' },
       { website: 'not an address' },
+      { website: 'https://not%20an.address' },
+      { website: 'https://somewhere' },
       { learningGoals: Array.from({ length: 21 }, (_, index) => `goal ${index}`) },
       {},
     ]

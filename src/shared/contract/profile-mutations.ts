@@ -24,7 +24,10 @@ export const profileFields = {
   name: line(120),
   bio: lineOrNothing(2_000),
   website: z
-    .union([z.literal('').transform(() => null), z.url({ protocol: /^https?$/ }).max(300)])
+    .union([
+      z.literal('').transform(() => null),
+      z.url({ protocol: /^https?$/, hostname: /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i }).max(300),
+    ])
     .nullable(),
   learningGoals: lines,
   preferredTopics: lines,

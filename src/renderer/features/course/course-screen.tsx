@@ -46,9 +46,7 @@ export function CourseScreen({ slug }: { slug: string }) {
           {page.course.title}
         </Title>
         {page.course.shortDescription ? (
-          <p className={classes.promise} dir="auto">
-            {page.course.shortDescription}
-          </p>
+          <p className={`bx-own-direction ${classes.promise}`}>{page.course.shortDescription}</p>
         ) : null}
         <p className={classes.byline}>
           <span>{t('by', { name: page.instructor.name })}</span>
