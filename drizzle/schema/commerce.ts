@@ -1,11 +1,11 @@
 import { boolean, index, integer, jsonb, pgEnum, pgTable, text, unique } from 'drizzle-orm/pg-core'
+import { couponTypes, orderStatuses } from '../../src/shared/contract/enums.ts'
 import { createdAt, derivedId, id, instant, money, updatedAt } from './columns.ts'
 import { courses } from './courses.ts'
-import { COUPON_TYPES, ORDER_STATUSES } from './enum-values.ts'
 import { users } from './people.ts'
 
-export const orderStatus = pgEnum('order_status', ORDER_STATUSES)
-export const couponType = pgEnum('coupon_type', COUPON_TYPES)
+export const orderStatus = pgEnum('order_status', orderStatuses)
+export const couponType = pgEnum('coupon_type', couponTypes)
 
 export const cart = pgTable(
   'cart',

@@ -10,13 +10,13 @@ import {
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/pg-core'
+import { courseLevels, lessonTypes, resourceTypes } from '../../src/shared/contract/enums.ts'
 import { averageRating, bigNumber, createdAt, derivedId, id, money, textList, updatedAt } from './columns.ts'
-import { COURSE_LEVELS, LESSON_TYPES, RESOURCE_TYPES } from './enum-values.ts'
 import { users } from './people.ts'
 
-export const courseLevel = pgEnum('course_level', COURSE_LEVELS)
-export const lessonType = pgEnum('lesson_type', LESSON_TYPES)
-export const resourceType = pgEnum('resource_type', RESOURCE_TYPES)
+export const courseLevel = pgEnum('course_level', courseLevels)
+export const lessonType = pgEnum('lesson_type', lessonTypes)
+export const resourceType = pgEnum('resource_type', resourceTypes)
 
 export const categories = pgTable(
   'categories',

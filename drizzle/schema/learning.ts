@@ -12,6 +12,7 @@ import {
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/pg-core'
+import { enrollmentStatuses, questionTypes, quizTypes } from '../../src/shared/contract/enums.ts'
 import {
   bigNumber,
   createdAt,
@@ -24,12 +25,11 @@ import {
   xid8,
 } from './columns.ts'
 import { courses, lessons } from './courses.ts'
-import { ENROLLMENT_STATUSES, QUESTION_TYPES, QUIZ_TYPES } from './enum-values.ts'
 import { users } from './people.ts'
 
-export const enrollmentStatus = pgEnum('enrollment_status', ENROLLMENT_STATUSES)
-export const quizType = pgEnum('quiz_type', QUIZ_TYPES)
-export const questionType = pgEnum('question_type', QUESTION_TYPES)
+export const enrollmentStatus = pgEnum('enrollment_status', enrollmentStatuses)
+export const quizType = pgEnum('quiz_type', quizTypes)
+export const questionType = pgEnum('question_type', questionTypes)
 
 export const enrollments = pgTable(
   'enrollments',

@@ -1,8 +1,8 @@
 import { index, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core'
+import { userRoles } from '../../src/shared/contract/enums.ts'
 import { averageRating, createdAt, id, money, textList, updatedAt } from './columns.ts'
-import { USER_ROLES } from './enum-values.ts'
 
-export const userRole = pgEnum('user_role', USER_ROLES)
+export const userRole = pgEnum('user_role', userRoles)
 
 export const users = pgTable(
   'users',

@@ -1,13 +1,11 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import { type SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { describe, expect, it } from 'vitest'
-import * as enumValues from '../../drizzle/schema/enum-values.ts'
 import * as analytics from '../../drizzle/schema/sqlite/analytics.ts'
 import * as community from '../../drizzle/schema/sqlite/community.ts'
 import * as courses from '../../drizzle/schema/sqlite/courses.ts'
 import * as learning from '../../drizzle/schema/sqlite/learning.ts'
 import * as people from '../../drizzle/schema/sqlite/people.ts'
-import * as contract from '../../src/shared/contract/enums.ts'
 import { shapes } from '../../src/shared/contract/shapes.ts'
 
 const mirror = new Map<string, Map<string, SQLiteColumn>>()
@@ -30,19 +28,4 @@ describe('the named shapes and the mirror', () => {
       expect(shape.columns).toEqual(expect.arrayContaining(needed.map((column) => column.name)))
     },
   )
-})
-
-describe('the enumerations of the contract', () => {
-  it.each([
-    ['userRoles', contract.userRoles, enumValues.USER_ROLES],
-    ['courseLevels', contract.courseLevels, enumValues.COURSE_LEVELS],
-    ['lessonTypes', contract.lessonTypes, enumValues.LESSON_TYPES],
-    ['resourceTypes', contract.resourceTypes, enumValues.RESOURCE_TYPES],
-    ['enrollmentStatuses', contract.enrollmentStatuses, enumValues.ENROLLMENT_STATUSES],
-    ['quizTypes', contract.quizTypes, enumValues.QUIZ_TYPES],
-    ['questionTypes', contract.questionTypes, enumValues.QUESTION_TYPES],
-    ['orderStatuses', contract.orderStatuses, enumValues.ORDER_STATUSES],
-  ])('%s are those of the tables', (_, ofContract, ofTables) => {
-    expect(ofContract).toEqual(ofTables)
-  })
 })

@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { COUPON_TYPES, ORDER_STATUSES } from '../enum-values.ts'
+import { couponTypes, orderStatuses } from '../../../src/shared/contract/enums.ts'
 import { boolean, createdAt, derivedId, id, instant, json, money, updatedAt } from './columns.ts'
 
 export const cart = sqliteTable(
@@ -35,7 +35,7 @@ export const coupons = sqliteTable(
   {
     id: id(),
     code: text('code').notNull(),
-    type: text('type', { enum: COUPON_TYPES }).notNull(),
+    type: text('type', { enum: couponTypes }).notNull(),
     /** An amount or a percentage, by `type`. */
     value: money('value').notNull(),
     description: text('description'),
@@ -68,7 +68,7 @@ export const orders = sqliteTable(
     /** Stripe payment intent. */
     paymentId: text('payment_id'),
     paymentMethod: text('payment_method'),
-    status: text('status', { enum: ORDER_STATUSES }).notNull().default('PENDING'),
+    status: text('status', { enum: orderStatuses }).notNull().default('PENDING'),
     couponId: text('coupon_id'),
     metadata: json('metadata'),
     createdAt: createdAt(),

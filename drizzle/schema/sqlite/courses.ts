@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { COURSE_LEVELS, LESSON_TYPES, RESOURCE_TYPES } from '../enum-values.ts'
+import { courseLevels, lessonTypes, resourceTypes } from '../../../src/shared/contract/enums.ts'
 import {
   averageRating,
   bigNumber,
@@ -45,7 +45,7 @@ export const courses = sqliteTable(
     currency: text('currency').notNull().default('USD'),
     thumbnail: text('thumbnail'),
     previewVideo: text('preview_video'),
-    level: text('level', { enum: COURSE_LEVELS }).notNull().default('BEGINNER'),
+    level: text('level', { enum: courseLevels }).notNull().default('BEGINNER'),
     /** Minutes. */
     duration: integer('duration'),
     language: text('language').notNull().default('en'),
@@ -113,7 +113,7 @@ export const lessons = sqliteTable(
     description: text('description'),
     content: text('content'),
     position: integer('position').notNull(),
-    type: text('type', { enum: LESSON_TYPES }).notNull().default('VIDEO'),
+    type: text('type', { enum: lessonTypes }).notNull().default('VIDEO'),
     videoUrl: text('video_url'),
     /** Seconds. */
     videoDuration: integer('video_duration'),
@@ -135,7 +135,7 @@ export const resources = sqliteTable(
   {
     id: id(),
     title: text('title', { length: 200 }).notNull(),
-    type: text('type', { enum: RESOURCE_TYPES }).notNull(),
+    type: text('type', { enum: resourceTypes }).notNull(),
     url: text('url').notNull(),
     /** Bytes. */
     fileSize: integer('file_size'),

@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { ENROLLMENT_STATUSES, QUESTION_TYPES, QUIZ_TYPES } from '../enum-values.ts'
+import { enrollmentStatuses, questionTypes, quizTypes } from '../../../src/shared/contract/enums.ts'
 import { boolean, createdAt, derivedId, id, instant, percentage, textList, updatedAt } from './columns.ts'
 
 export const enrollments = sqliteTable(
@@ -8,7 +8,7 @@ export const enrollments = sqliteTable(
     id: id(),
     userId: text('user_id').notNull(),
     courseId: text('course_id').notNull(),
-    status: text('status', { enum: ENROLLMENT_STATUSES }).notNull().default('ACTIVE'),
+    status: text('status', { enum: enrollmentStatuses }).notNull().default('ACTIVE'),
     /** Percent of the course, 0 to 100. */
     progress: percentage('progress').notNull().default('0'),
     lastLessonId: text('last_lesson_id'),
@@ -77,7 +77,7 @@ export const quizzes = sqliteTable(
     id: id(),
     title: text('title', { length: 200 }).notNull(),
     description: text('description'),
-    type: text('type', { enum: QUIZ_TYPES }).notNull().default('PRACTICE'),
+    type: text('type', { enum: quizTypes }).notNull().default('PRACTICE'),
     /** Minutes. */
     timeLimit: integer('time_limit'),
     /** Percent. */
@@ -105,9 +105,9 @@ export const questions = sqliteTable(
     quizId: text('quiz_id').notNull(),
     courseId: derivedId('course_id'),
     /** The quiz's type, kept by triggers: keys of practice questions alone may leave the centre. */
-    quizType: text('quiz_type', { enum: QUIZ_TYPES }).notNull(),
+    quizType: text('quiz_type', { enum: quizTypes }).notNull(),
     text: text('text'),
-    type: text('type', { enum: QUESTION_TYPES }).notNull().default('MULTIPLE_CHOICE'),
+    type: text('type', { enum: questionTypes }).notNull().default('MULTIPLE_CHOICE'),
     points: integer('points').notNull().default(1),
     options: textList('options'),
     correctAnswer: text('correct_answer'),

@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { USER_ROLES } from '../enum-values.ts'
+import { userRoles } from '../../../src/shared/contract/enums.ts'
 import { averageRating, createdAt, id, instant, money, textList, updatedAt } from './columns.ts'
 
 /** Slices of it differ: one's own row is whole, another person is a name and a face. */
@@ -10,7 +10,7 @@ export const users = sqliteTable(
     clerkId: text('clerk_id'),
     email: text('email'),
     name: text('name').notNull(),
-    role: text('role', { enum: USER_ROLES }),
+    role: text('role', { enum: userRoles }),
     bio: text('bio'),
     website: text('website'),
     avatar: text('avatar'),

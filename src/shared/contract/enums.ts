@@ -1,4 +1,4 @@
-/** The enumerations of the platform's schema; the tables and the views share these values. */
+/** The enumerations of the platform's schema: the tables at the centre, their mirror and the views share these values. */
 export const userRoles = ['STUDENT', 'INSTRUCTOR', 'ADMIN'] as const
 export type UserRole = (typeof userRoles)[number]
 
@@ -28,3 +28,5 @@ export type QuestionType = (typeof questionTypes)[number]
 
 export const orderStatuses = ['PENDING', 'COMPLETED', 'FAILED', 'REFUNDED', 'CANCELLED'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
+
+export const couponTypes = ['PERCENTAGE', 'FIXED_AMOUNT'] as const
