@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { pdfAssets } from './scripts/pdf-assets.ts'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
 
@@ -32,7 +33,7 @@ export default defineConfig({
     root: at('src/renderer'),
     // Relative addresses work under every shell's own origin.
     base: './',
-    plugins: [react()],
+    plugins: [react(), pdfAssets()],
     build: {
       outDir: at('out/renderer'),
       emptyOutDir: true,

@@ -14,6 +14,7 @@ const inputs = [
   'electron',
   'drizzle/schema',
   'electron.vite.config.ts',
+  'scripts/pdf-assets.ts',
   'package.json',
   'package-lock.json',
 ]

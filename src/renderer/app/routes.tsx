@@ -16,10 +16,11 @@ import { StatePanel } from '../ui/state-panel.tsx'
 import { Frame } from './frame.tsx'
 import { SessionGate } from './session-gate.tsx'
 
-/** Where in a lesson to open it: a second of its video, or a heading of its text. */
+/** Where in a lesson to open it: a second of its video, a heading of its text, or the passage a note is about. */
 const lessonSearch = z.object({
   second: z.number().int().nonnegative().optional().catch(undefined),
   anchor: z.string().optional().catch(undefined),
+  note: z.string().optional().catch(undefined),
 })
 
 const rootRoute = createRootRoute({

@@ -3,6 +3,7 @@ import { NotesPanel } from '../features/notes/notes-panel.tsx'
 import { PlayerScreen } from '../features/player/player-screen.tsx'
 import { AttemptScreen } from '../features/quiz/attempt-screen.tsx'
 import { QuizScreen } from '../features/quiz/quiz-screen.tsx'
+import { ReadingMenu } from '../features/settings/reading-menu.tsx'
 import { useUsage } from './use-usage.ts'
 
 const learnCourse = getRouteApi('/learn/$courseId')
@@ -22,7 +23,10 @@ export function LearnLessonRoute() {
     <PlayerScreen
       courseId={courseId}
       lessonId={lessonId}
-      notesPanel={({ lessonId, video }) => <NotesPanel key={lessonId} lessonId={lessonId} video={video} />}
+      readingMenu={<ReadingMenu />}
+      notesPanel={({ lessonId, video, text, freshId }) => (
+        <NotesPanel key={lessonId} lessonId={lessonId} video={video} text={text} freshId={freshId} />
+      )}
     />
   )
 }

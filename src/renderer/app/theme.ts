@@ -104,6 +104,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--bx-warning': '#8a5300',
     '--bx-danger': '#a8322a',
     '--bx-star': '#b97a16',
+    '--bx-highlight': '#fbe9ad',
+    '--bx-highlight-line': '#d9a92b',
     '--bx-shadow': '0 1px 2px rgb(60 50 30 / 6%), 0 4px 14px rgb(60 50 30 / 5%)',
   },
   dark: {
@@ -131,6 +133,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--bx-warning': '#e2b266',
     '--bx-danger': '#f0958c',
     '--bx-star': '#e2b266',
+    '--bx-highlight': '#4d4117',
+    '--bx-highlight-line': '#c9a23a',
     '--bx-shadow': '0 1px 2px rgb(0 0 0 / 40%)',
   },
 })

@@ -1,10 +1,13 @@
 import { ActionIcon, Textarea, Tooltip, UnstyledButton } from '@mantine/core'
-import { Clock, Eye, PencilLine, Trash2 } from 'lucide-react'
+import { Bookmark, Clock, Eye, PencilLine, Trash2 } from 'lucide-react'
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { maxNoteLength } from '../../../shared/contract/mutations.ts'
 import type { NoteView } from '../../../shared/contract/views.ts'
+import { type NotePlace, splitNote, withPlace } from '../../../shared/domain/note-place.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { formatClock, formatMoment } from '../../ui/format.ts'
+import { t } from '../../ui/language/texts.ts'
 import { Markdown } from '../../ui/markdown.tsx'
 import { useDeletedNotes } from './deleted-notes.ts'
 import type { NoteDraftView } from './note-draft.ts'
@@ -25,14 +28,18 @@ interface NoteEditorProps {
   videoSecond?: () => number | null
   /** Takes the video beside to a note's second. */
   onSeek?: (second: number) => void
+  /** Takes the text beside to a note's passage. */
+  onGoTo?: (place: NotePlace) => void
   /** Begin with the note as read, not as written. */
   asText?: boolean
+  /** Begin with the caret in it. */
+  autoFocus?: boolean
   /** Where the note was taken, shown above it. */
   heading?: ReactNode
   onEditing?: () => void
 }
 
-/** One note: its text, where it is, and what can be done with it. Nothing to save. Mount one per note (`key`). */
+/** One note: its passage, its text, where it is, and what can be done with it. Nothing to save. Mount one per note (`key`). */
 export function NoteEditor({
   noteId,
   lessonId,
@@ -41,14 +48,17 @@ export function NoteEditor({
   placeholder,
   videoSecond = () => null,
   onSeek,
+  onGoTo,
   asText = false,
+  autoFocus = false,
   heading,
   onEditing,
 }: NoteEditorProps) {
+  const { t } = useTranslation('notes')
   const textarea = useRef<HTMLTextAreaElement>(null)
   const [draft, view] = useNoteDraft({ noteId, lessonId, note, videoSecond, textarea })
   const [reading, setReading] = useState(asText)
-  const focusWanted = useRef(false)
+  const focusWanted = useRef(autoFocus)
   const remove = useDeletedNotes((state) => state.remove)
   useLayoutEffect(() => {
     if (reading || !focusWanted.current) return
@@ -59,28 +69,31 @@ export function NoteEditor({
   }, [reading])
 
   const second = note?.videoSecond ?? null
+  const { place: anchor, body } = splitNote(view.text)
   return (
     <div className={classes.note}>
       {heading}
+      {anchor && <NoteAnchor anchor={anchor} onGoTo={onGoTo} />}
       {reading ? (
-        <div className={classes.text}>
-          {view.text.trim() === '' ? (
-            <p className={classes.quiet}>This note is empty.</p>
-          ) : (
-            <Markdown source={view.text} place={place} face="interface" topLevel={4} />
-          )}
-        </div>
+        body.trim() === '' ? (
+          !anchor && <p className={classes.quiet}>{t('empty')}</p>
+        ) : (
+          <div className={classes.text} dir="auto">
+            <Markdown source={body} place={place} face="interface" topLevel={4} />
+          </div>
+        )
       ) : (
         <Textarea
           ref={textarea}
           aria-label={label}
           {...(placeholder ? { placeholder } : {})}
           autosize
-          minRows={3}
+          minRows={anchor ? 1 : 3}
           maxRows={18}
-          maxLength={maxNoteLength}
-          value={view.text}
-          onChange={(event) => draft.type(event.currentTarget.value)}
+          maxLength={maxNoteLength - 10_000}
+          dir="auto"
+          value={body}
+          onChange={(event) => draft.type(withPlace(anchor, event.currentTarget.value))}
           onFocus={() => onEditing?.()}
           onBlur={() => draft.flush()}
           classNames={{ input: classes.input }}
@@ -91,7 +104,7 @@ export function NoteEditor({
           <UnstyledButton
             className={classes.second}
             onClick={() => onSeek(second)}
-            aria-label={`Go to ${formatClock(second)} in the video`}
+            aria-label={t('goToSecond', { time: formatClock(second) })}
           >
             <Clock size={13} aria-hidden /> {formatClock(second)}
           </UnstyledButton>
@@ -102,7 +115,7 @@ export function NoteEditor({
         {view.exists && (
           <span className={classes.actions}>
             <NoteAction
-              label={reading ? 'Edit note' : 'Preview note'}
+              label={reading ? t('edit') : t('preview')}
               onClick={() => {
                 draft.flush()
                 focusWanted.current = reading
@@ -112,7 +125,7 @@ export function NoteEditor({
               {reading ? <PencilLine size={15} aria-hidden /> : <Eye size={15} aria-hidden />}
             </NoteAction>
             <NoteAction
-              label="Delete note"
+              label={t('delete')}
               onClick={() => {
                 draft.flush()
                 remove(noteId, view.text)
@@ -127,14 +140,52 @@ export function NoteEditor({
   )
 }
 
+/** The marked passage, or the bookmark; a way to it where its lesson is beside. */
+function NoteAnchor({
+  anchor,
+  onGoTo,
+}: {
+  anchor: NotePlace
+  onGoTo: ((place: NotePlace) => void) | undefined
+}) {
+  const { t } = useTranslation('notes')
+  const isBookmark = anchor.kind === 'bookmark'
+  const words = (
+    <>
+      {isBookmark && <Bookmark size={14} aria-hidden className={classes.mark} />}
+      <span dir="auto">{anchor.quote === '' ? t('bookmark') : anchor.quote}</span>
+    </>
+  )
+  if (!onGoTo || anchor.quote === '') {
+    return (
+      <p className={classes.anchor} data-kind={anchor.kind}>
+        {words}
+      </p>
+    )
+  }
+  return (
+    <UnstyledButton
+      className={classes.anchor}
+      data-kind={anchor.kind}
+      aria-label={
+        isBookmark ? t('goToBookmark', { words: anchor.quote }) : t('goToPassage', { words: anchor.quote })
+      }
+      onClick={() => onGoTo(anchor)}
+    >
+      {words}
+    </UnstyledButton>
+  )
+}
+
 /** In the place of a note that was just deleted. */
 export function DeletedNote({ noteId }: { noteId: string }) {
+  const { t } = useTranslation('notes')
   const takeBack = useDeletedNotes((state) => state.takeBack)
   return (
     <div className={classes.deleted} role="status">
-      <span>Note deleted.</span>
+      <span>{t('deleted')}</span>
       <UnstyledButton className={classes.undo} onClick={() => takeBack(noteId)}>
-        Undo
+        {t('undo')}
       </UnstyledButton>
     </div>
   )
@@ -151,8 +202,9 @@ function NoteAction({ label, onClick, children }: { label: string; onClick(): vo
 }
 
 function whereItIs(view: NoteDraftView, note: NoteView | null): string {
-  if (view.state === 'failed') return 'Not written down yet. BrainiX tries again; keep this window open.'
+  if (view.state === 'failed') return t('notes:notWritten')
   if (!view.exists || view.state === 'writing') return ''
-  const where = note?.delivery === 'received' ? 'Received' : 'On this device'
-  return note ? `${where} · ${formatMoment(note.updatedAtMs)}` : where
+  if (!note) return t('notes:onDevice')
+  const time = formatMoment(note.updatedAtMs)
+  return note.delivery === 'received' ? t('notes:receivedAt', { time }) : t('notes:onDeviceAt', { time })
 }

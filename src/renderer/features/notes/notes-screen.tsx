@@ -1,16 +1,19 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { NotebookPen, Search, SearchX } from 'lucide-react'
+import { Download, NotebookPen, Search, SearchX } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { NoteView } from '../../../shared/contract/views.ts'
+import { splitNote } from '../../../shared/domain/note-place.ts'
 import { useNotes } from '../../data/hooks.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { countOf, formatClock, formatDay } from '../../ui/format.ts'
+import { formatClock, formatDay } from '../../ui/format.ts'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { preloadMarkdown } from '../../ui/markdown.tsx'
 import { usePlace } from '../../ui/place.ts'
 import { StatePanel } from '../../ui/state-panel.tsx'
 import { useDeletedNotes } from './deleted-notes.ts'
+import { exportNotes } from './export-notes.ts'
 import { DeletedNote, NoteEditor } from './note-editor.tsx'
 import classes from './notes.module.css'
 import { notesByCourse } from './notes-by-course.ts'
@@ -22,7 +25,8 @@ const pageSize = 40
 
 /** All notes by course and date, searchable, each a link back to its place. */
 export function NotesScreen() {
-  usePlace([{ label: 'Notes' }])
+  const { t } = useTranslation('notes')
+  usePlace([{ label: t('title') }])
   const [words, setWords] = useState('')
   const [search] = useDebouncedValue(words.trim().slice(0, 200), 150)
   const [limit, setLimit] = useState(pageSize)
@@ -41,11 +45,11 @@ export function NotesScreen() {
     return (
       <StatePanel
         icon={NotebookPen}
-        title="No notes yet"
+        title={t('none.title')}
         order={1}
-        action={<ButtonLink to="/">Go to my learning</ButtonLink>}
+        action={<ButtonLink to="/">{t('none.action')}</ButtonLink>}
       >
-        Write one beside any lesson: open its notes panel and begin to type. All of them are kept here.
+        {t('none.body')}
       </StatePanel>
     )
   }
@@ -53,11 +57,20 @@ export function NotesScreen() {
   return (
     <div className={classes.screen}>
       <header className={classes.screenHead}>
-        <h1>Notes</h1>
+        <h1>{t('title')}</h1>
+        <Button
+          variant="default"
+          leftSection={<Download size={16} aria-hidden />}
+          disabled={notes.length === 0}
+          onClick={() => exportNotes(notesByCourse(notes).flatMap((course) => course.notes))}
+          className={classes.export}
+        >
+          {t('export.action')}
+        </Button>
         <TextInput
           type="search"
-          aria-label="Search notes"
-          placeholder="Search notes"
+          aria-label={t('search')}
+          placeholder={t('search')}
           leftSection={<Search size={16} aria-hidden />}
           value={words}
           onChange={(event) => {
@@ -69,15 +82,15 @@ export function NotesScreen() {
         />
       </header>
       <p className={classes.quiet} role="status">
-        {search === '' ? countOf(notes.length, 'note') : `${countOf(notes.length, 'note')} found`}
+        {search === '' ? t('count', { count: notes.length }) : t('found', { count: notes.length })}
       </p>
       {notes.length === 0 ? (
         <StatePanel
           icon={SearchX}
-          title="No note has these words"
+          title={t('noneFound.title')}
           action={
             <Button variant="default" onClick={() => setWords('')}>
-              Show all notes
+              {t('noneFound.action')}
             </Button>
           }
         />
@@ -98,7 +111,7 @@ export function NotesScreen() {
                   noteId={note.id}
                   lessonId={note.lessonId}
                   note={note}
-                  label={`Note in ${note.lessonTitle}`}
+                  label={t('labelInLesson', { lesson: note.lessonTitle })}
                   asText
                   onEditing={() => setEdited(note)}
                   heading={<NoteHeading note={note} />}
@@ -110,23 +123,31 @@ export function NotesScreen() {
       )}
       {notes.length > limit && (
         <Button variant="default" onClick={() => setLimit(limit + pageSize)}>
-          Show more notes
+          {t('more')}
         </Button>
       )}
     </div>
   )
 }
 
+/** Where in the lesson the note leads: its passage, or its second of the video. */
+function placeInLesson(note: NoteView): { note?: string; second?: number } {
+  if (splitNote(note.content).place?.quote) return { note: note.id }
+  return note.videoSecond === null ? {} : { second: note.videoSecond }
+}
+
 function NoteHeading({ note }: { note: NoteView }) {
+  const { t } = useTranslation('notes')
   return (
     <h3 className={classes.noteHeading}>
       <TextLink
         to="/learn/$courseId/$lessonId"
         params={{ courseId: note.courseId, lessonId: note.lessonId }}
-        search={note.videoSecond === null ? {} : { second: note.videoSecond }}
+        search={placeInLesson(note)}
       >
-        {note.lessonTitle}
-        {note.videoSecond !== null && ` at ${formatClock(note.videoSecond)}`}
+        {note.videoSecond === null
+          ? note.lessonTitle
+          : t('lessonAtSecond', { lesson: note.lessonTitle, time: formatClock(note.videoSecond) })}
       </TextLink>
       <span className={classes.quiet}>{formatDay(note.createdAtMs)}</span>
     </h3>

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { NoteView } from '../../../shared/contract/views.ts'
+import { splitNote } from '../../../shared/domain/note-place.ts'
 import { mutate } from '../../data/mutate.ts'
 import { unwrittenTexts } from '../../data/typed-here.ts'
 import { caretAfter, NoteDraft, type NoteDraftView } from './note-draft.ts'
@@ -56,7 +57,9 @@ export function useNoteDraft({
     const caret = element && document.activeElement === element ? element.selectionStart : null
     draft.receive(stored)
     const after = draft.view().text
-    if (caret !== null && after !== before) caretWanted.current = caretAfter(before, after, caret)
+    // The caret stands in what the person wrote, which is shown without the passage it is about.
+    if (caret !== null && after !== before)
+      caretWanted.current = caretAfter(splitNote(before).body, splitNote(after).body, caret)
   }, [draft, stored, textarea])
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each text
   useLayoutEffect(() => {

@@ -6,13 +6,15 @@ import {
   FileText,
   ListChecks,
   type LucideIcon,
+  PencilLine,
   PlayCircle,
-  Users,
+  Radio,
 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { LessonType } from '../../../shared/contract/enums.ts'
 import type { OutlineLesson, OutlineModule, PlayerCourseView } from '../../../shared/contract/views.ts'
-import { formatClock } from '../../ui/format.ts'
+import { formatClock, formatNumber } from '../../ui/format.ts'
 import { BlockLink } from '../../ui/links.tsx'
 import classes from './course-outline.module.css'
 
@@ -20,8 +22,8 @@ const lessonIcons: Record<LessonType, LucideIcon> = {
   TEXT: FileText,
   VIDEO: PlayCircle,
   QUIZ: ListChecks,
-  ASSIGNMENT: FileText,
-  LIVE_SESSION: Users,
+  ASSIGNMENT: PencilLine,
+  LIVE_SESSION: Radio,
 }
 
 interface CourseOutlineProps {
@@ -33,18 +35,19 @@ interface CourseOutlineProps {
 
 /** Modules and lessons with what is done, how long each is, and the quizzes under them. */
 export function CourseOutline({ course, lessonId, onGo }: CourseOutlineProps) {
+  const { t } = useTranslation('player')
   const outline = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each lesson anew
   useEffect(() => {
     outline.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' })
   }, [lessonId])
   return (
-    <nav ref={outline} aria-label="Course outline" className={classes.outline}>
+    <nav ref={outline} aria-label={t('outline.label')} className={classes.outline}>
       {course.outline.map((module) => (
         <Module key={module.id} module={module} courseId={course.courseId} lessonId={lessonId} onGo={onGo} />
       ))}
-      {course.outline.length === 0 && <p className={classes.by}>The outline comes with the course.</p>}
-      <p className={classes.by}>Taught by {course.instructorName}</p>
+      {course.outline.length === 0 && <p className={classes.by}>{t('outline.none')}</p>}
+      <p className={classes.by}>{t('outline.by', { name: course.instructorName })}</p>
     </nav>
   )
 }
@@ -60,6 +63,7 @@ function Module({
   lessonId: string
   onGo: (() => void) | undefined
 }) {
+  const { t } = useTranslation('player')
   const [folded, setFolded] = useState(false)
   const done = module.lessons.filter((lesson) => lesson.completed).length
   const listId = `outline-${module.id}`
@@ -73,10 +77,12 @@ function Module({
         onClick={() => setFolded(!folded)}
       >
         <ChevronDown size={16} aria-hidden className={classes.chevron} data-folded={folded || undefined} />
-        <span>{module.title}</span>
+        <span dir="auto">{module.title}</span>
         <span className={classes.count}>
-          {done}/{module.lessons.length}
-          <span className={classes.hidden}> lessons completed</span>
+          <span aria-hidden>
+            {formatNumber(done)}/{formatNumber(module.lessons.length)}
+          </span>
+          <span className={classes.hidden}>{t('completedOf', { done, count: module.lessons.length })}</span>
         </span>
       </button>
       <ul id={listId} hidden={folded} className={classes.lessons}>
@@ -101,6 +107,7 @@ function Lesson({
   current: boolean
   onGo: (() => void) | undefined
 }) {
+  const { t } = useTranslation('player')
   const Kind = lessonIcons[lesson.type]
   const Tick = lesson.completed ? CircleCheck : Circle
   return (
@@ -114,10 +121,10 @@ function Lesson({
         onClick={() => onGo?.()}
       >
         <Tick size={17} aria-hidden className={classes.tick} data-done={lesson.completed || undefined} />
-        <span className={classes.title}>
+        <span className={classes.title} dir="auto">
           {lesson.title}
-          {lesson.completed && <span className={classes.hidden}>, completed</span>}
-          {!lesson.onDevice && <span className={classes.hidden}>, not on this device</span>}
+          {lesson.completed && <span className={classes.hidden}> {t('outline.completed')}</span>}
+          {!lesson.onDevice && <span className={classes.hidden}> {t('outline.notHere')}</span>}
         </span>
         <span className={classes.facts}>
           {lesson.videoSeconds !== null && <span>{formatClock(lesson.videoSeconds)}</span>}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
-import { ArrowRight, Check, CircleCheck } from 'lucide-react'
+import { ArrowLeft, ArrowRight, Check, CircleCheck } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { LessonView } from '../../../shared/contract/views.ts'
 import { ButtonLink } from '../../ui/links.tsx'
 import classes from './lesson.module.css'
@@ -14,20 +15,31 @@ interface LessonEndProps {
 
 /** What stands under a lesson: whether it is completed, and the next one. */
 export function LessonEnd({ lesson, nextIsMain, onComplete }: LessonEndProps) {
+  const { t } = useTranslation('player')
   const next = lesson.nextLesson
   return (
     <footer className={classes.end}>
+      {lesson.previousLessonId !== null && (
+        <ButtonLink
+          to="/learn/$courseId/$lessonId"
+          params={{ courseId: lesson.courseId, lessonId: lesson.previousLessonId }}
+          variant="subtle"
+          leftSection={<ArrowLeft size={16} aria-hidden className="bx-directional" />}
+        >
+          {t('end.previous')}
+        </ButtonLink>
+      )}
       <div role="status" className={classes.completed}>
         {lesson.completed && (
           <>
             <CircleCheck size={18} aria-hidden />
-            Completed
+            {t('end.completed')}
           </>
         )}
       </div>
       {!lesson.completed && onComplete && (
         <Button variant="default" leftSection={<Check size={16} aria-hidden />} onClick={onComplete}>
-          Mark as complete
+          {lesson.type === 'ASSIGNMENT' ? t('end.markHandedIn') : t('end.mark')}
         </Button>
       )}
       {next ? (
@@ -38,11 +50,11 @@ export function LessonEnd({ lesson, nextIsMain, onComplete }: LessonEndProps) {
           variant={nextIsMain ? 'filled' : 'default'}
           rightSection={<ArrowRight size={16} aria-hidden className="bx-directional" />}
         >
-          Next: {next.title}
+          {t('end.next', { lesson: next.title })}
         </ButtonLink>
       ) : (
         <ButtonLink to="/" className={classes.next} variant={nextIsMain ? 'filled' : 'default'}>
-          This was the last lesson. Back to my learning
+          {t('end.last')}
         </ButtonLink>
       )}
     </footer>

@@ -1,15 +1,9 @@
 import { ListChecks } from 'lucide-react'
-import type { QuizType } from '../../../shared/contract/enums.ts'
+import { useTranslation } from 'react-i18next'
 import type { QuizSummary } from '../../../shared/contract/views.ts'
-import { countOf, formatMinutes, formatPercent } from '../../ui/format.ts'
+import { formatMinutes, formatPercent } from '../../ui/format.ts'
 import { BlockLink, ButtonLink } from '../../ui/links.tsx'
 import classes from './lesson.module.css'
-
-const names: Record<QuizType, string> = {
-  PRACTICE: 'Practice quiz',
-  GRADED: 'Graded quiz',
-  FINAL_EXAM: 'Final exam',
-}
 
 interface LessonQuizzesProps {
   quizzes: QuizSummary[]
@@ -19,17 +13,20 @@ interface LessonQuizzesProps {
 
 /** The quizzes of a lesson: what each is, how long, and the best score so far. */
 export function LessonQuizzes({ quizzes, toTake }: LessonQuizzesProps) {
+  const { t } = useTranslation('player')
   if (quizzes.length === 0) return null
   return (
     <section aria-labelledby="lesson-quizzes" className={classes.section}>
-      <h2 id="lesson-quizzes">Check what you know</h2>
+      <h2 id="lesson-quizzes">{t('quizzes.title')}</h2>
       <ul className={classes.cards}>
         {quizzes.map((quiz) => {
           const facts = [
-            names[quiz.type],
-            quiz.questionCount > 0 ? countOf(quiz.questionCount, 'question') : null,
+            t(`quizzes.type.${quiz.type}`),
+            quiz.questionCount > 0 ? t('quizzes.questions', { count: quiz.questionCount }) : null,
             quiz.timeLimitMinutes === null ? null : formatMinutes(quiz.timeLimitMinutes),
-            quiz.bestScorePercent === null ? null : `best ${formatPercent(quiz.bestScorePercent)}`,
+            quiz.bestScorePercent === null
+              ? null
+              : t('quizzes.best', { score: formatPercent(quiz.bestScorePercent) }),
           ]
           return (
             <li key={quiz.id}>
@@ -44,7 +41,7 @@ export function LessonQuizzes({ quizzes, toTake }: LessonQuizzesProps) {
       </ul>
       {toTake && quizzes[0] && (
         <ButtonLink to="/quiz/$quizId" params={{ quizId: quizzes[0].id }} size="md" mt="md">
-          Go to the quiz
+          {t('quizzes.go')}
         </ButtonLink>
       )}
     </section>

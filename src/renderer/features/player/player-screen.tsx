@@ -1,36 +1,53 @@
 import { ActionIcon, Drawer, Skeleton, Tooltip } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { Navigate } from '@tanstack/react-router'
-import { BookX, Maximize2, Minimize2, NotebookPen, PanelLeft } from 'lucide-react'
+import { Bookmark, BookX, Maximize2, Minimize2, NotebookPen, PanelLeft } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { PlayerCourseView } from '../../../shared/contract/views.ts'
+import { type NotePlace, placeOf } from '../../../shared/domain/note-place.ts'
 import { useLesson, usePlayerCourse } from '../../data/hooks.ts'
 import { mutate } from '../../data/mutate.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Late } from '../../ui/late.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { preloadMarkdown } from '../../ui/markdown.tsx'
+import { notify } from '../../ui/notify.ts'
 import { usePlace } from '../../ui/place.ts'
 import { StatePanel } from '../../ui/state-panel.tsx'
 import { CourseOutline } from './course-outline.tsx'
+import { keepPlace } from './keep-place.ts'
 import { LessonPane } from './lesson-pane.tsx'
 import { MissingPart } from './missing-part.tsx'
 import classes from './player-screen.module.css'
 import { usePlayerState } from './player-state.ts'
+import type { TextHandle } from './use-text-marks.ts'
 import type { VideoHandle } from './video-handle.ts'
 
 preloadMarkdown()
+
+/** What the notes panel knows of the lesson beside it. */
+interface NotesBeside {
+  courseId: string
+  lessonId: string
+  video: VideoHandle | null
+  text: TextHandle | null
+  /** The note just made on a passage, to be written on. */
+  freshId: string | null
+}
 
 interface PlayerScreenProps {
   courseId: string
   /** Null: the lesson the person left off at. */
   lessonId: string | null
   /** Draws the notes beside a lesson; `video` is there while a video is. */
-  notesPanel?: (beside: { courseId: string; lessonId: string; video: VideoHandle | null }) => ReactNode
+  notesPanel?: (beside: NotesBeside) => ReactNode
+  /** How this person likes to read, in the bar over the lesson. */
+  readingMenu?: ReactNode
 }
 
 /** A course being studied: outline, lesson, notes. */
-export function PlayerScreen({ courseId, lessonId, notesPanel }: PlayerScreenProps) {
+export function PlayerScreen({ courseId, lessonId, notesPanel, readingMenu }: PlayerScreenProps) {
   const { data: course, error, refetch } = usePlayerCourse(courseId)
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (course === undefined) return <Late>{<LessonSkeleton />}</Late>
@@ -41,17 +58,19 @@ export function PlayerScreen({ courseId, lessonId, notesPanel }: PlayerScreenPro
   if (lessonId === null) {
     return <Navigate to="/learn/$courseId/$lessonId" params={{ courseId, lessonId: wanted }} replace />
   }
-  return <Player course={course} lessonId={wanted} notesPanel={notesPanel} />
+  return <Player course={course} lessonId={wanted} notesPanel={notesPanel} readingMenu={readingMenu} />
 }
 
 function Player({
   course,
   lessonId,
   notesPanel,
+  readingMenu,
 }: {
   course: PlayerCourseView
   lessonId: string
   notesPanel: PlayerScreenProps['notesPanel'] | undefined
+  readingMenu: ReactNode
 }) {
   const { courseId } = course
   const narrow = useMediaQuery('(max-width: 900px)', false, { getInitialValueInEffect: false })
@@ -59,7 +78,9 @@ function Player({
   const [outlineDrawer, outlineDrawerIs] = useDisclosure(false)
   const [notesDrawer, notesDrawerIs] = useDisclosure(false)
   const [video, setVideo] = useState<VideoHandle | null>(null)
-  const onVideo = useCallback((handle: VideoHandle | null) => setVideo(handle), [])
+  const [text, setText] = useState<TextHandle | null>(null)
+  const [freshId, setFreshId] = useState<string | null>(null)
+  const { t } = useTranslation('player')
   const enrolled = course.enrollment !== null
   useVisit(courseId, lessonId, enrolled)
   useLeaveFocusWithEscape()
@@ -67,14 +88,32 @@ function Player({
   const lessons = course.outline.flatMap((module) => module.lessons)
   const current = lessons.find((lesson) => lesson.id === lessonId)
   const coursePath = `/course/${course.slug}`
-  usePlace([{ label: course.title, to: coursePath }, { label: current?.title ?? 'Lesson' }])
+  usePlace([{ label: course.title, to: coursePath }, { label: current?.title ?? t('lesson') }])
 
   const outlineOpen = narrow ? outlineDrawer : panels.outlineShown && !panels.focused
   const notesOpen = narrow ? notesDrawer : panels.notesShown && !panels.focused
   const outline = (
     <CourseOutline course={course} lessonId={lessonId} onGo={narrow ? outlineDrawerIs.close : undefined} />
   )
-  const notes = notesPanel?.({ courseId, lessonId, video })
+  const notes = notesPanel?.({ courseId, lessonId, video, text, freshId })
+
+  const showNotes = useCallback(() => {
+    if (narrow) notesDrawerIs.open()
+    else usePlayerState.getState().showNotes()
+  }, [narrow, notesDrawerIs])
+  const writeNote = useCallback(
+    async (place: NotePlace) => {
+      const noteId = await keepPlace(lessonId, place, null)
+      setFreshId(noteId)
+      showNotes()
+    },
+    [lessonId, showNotes],
+  )
+  const bookmark = async () => {
+    const place = text?.here() ?? placeOf('bookmark', '', '', '')
+    await keepPlace(lessonId, video ? placeOf('bookmark', '', '', '') : place, video?.currentSecond() ?? null)
+    notify(t('bookmark.kept'))
+  }
 
   const showPanel = (inDrawer: () => void, beside: () => void, isOpen: boolean) => {
     if (narrow) return inDrawer()
@@ -89,7 +128,7 @@ function Player({
     <div className={classes.player}>
       <div className={classes.bar}>
         <PanelButton
-          label={outlineOpen ? 'Hide outline' : 'Show outline'}
+          label={outlineOpen ? t('bar.hideOutline') : t('bar.showOutline')}
           pressed={outlineOpen}
           onClick={() => showPanel(outlineDrawerIs.open, panels.toggleOutline, panels.outlineShown)}
         >
@@ -97,11 +136,20 @@ function Player({
         </PanelButton>
         <span className={classes.done}>
           {lessons.length > 0 &&
-            `${lessons.filter((lesson) => lesson.completed).length} of ${lessons.length} lessons completed`}
+            t('completedOf', {
+              done: lessons.filter((lesson) => lesson.completed).length,
+              count: lessons.length,
+            })}
         </span>
+        {notesPanel && (
+          <PanelButton label={t('bookmark.add')} onClick={() => void bookmark()}>
+            <Bookmark size={18} aria-hidden />
+          </PanelButton>
+        )}
+        {readingMenu}
         {!narrow && (
           <PanelButton
-            label={panels.focused ? 'Leave focus mode' : 'Focus mode'}
+            label={panels.focused ? t('bar.leaveFocus') : t('bar.focus')}
             pressed={panels.focused}
             onClick={() => panels.setFocused(!panels.focused)}
           >
@@ -110,7 +158,7 @@ function Player({
         )}
         {notesPanel && (
           <PanelButton
-            label={notesOpen ? 'Hide notes' : 'Show notes'}
+            label={notesOpen ? t('bar.hideNotes') : t('bar.showNotes')}
             pressed={notesOpen}
             onClick={() => showPanel(notesDrawerIs.open, panels.toggleNotes, panels.notesShown)}
           >
@@ -120,17 +168,24 @@ function Player({
       </div>
       {!enrolled && (
         <p className={classes.preview}>
-          You are looking at a preview: nothing is recorded.{' '}
+          {t('preview.body')}{' '}
           <TextLink to="/course/$slug" params={{ slug: course.slug }}>
-            See the course
+            {t('preview.action')}
           </TextLink>
         </p>
       )}
       <div className={classes.panels}>
         {!narrow && outlineOpen && <aside className={classes.outline}>{outline}</aside>}
-        <Lesson courseId={courseId} lessonId={lessonId} enrolled={enrolled} onVideo={onVideo} />
+        <Lesson
+          courseId={courseId}
+          lessonId={lessonId}
+          enrolled={enrolled}
+          onVideo={setVideo}
+          onText={setText}
+          onNote={notesPanel ? writeNote : null}
+        />
         {!narrow && notesOpen && notesPanel && (
-          <aside className={classes.notes} aria-label="Notes">
+          <aside className={classes.notes} aria-label={t('bar.notes')}>
             {notes}
           </aside>
         )}
@@ -142,7 +197,7 @@ function Player({
             onClose={outlineDrawerIs.close}
             size={340}
             title={course.title}
-            closeButtonProps={{ 'aria-label': 'Close outline' }}
+            closeButtonProps={{ 'aria-label': t('bar.closeOutline') }}
           >
             {outline}
           </Drawer>
@@ -151,8 +206,8 @@ function Player({
             onClose={notesDrawerIs.close}
             position="right"
             size={400}
-            title={current?.title ?? 'Lesson'}
-            closeButtonProps={{ 'aria-label': 'Close notes' }}
+            title={current?.title ?? t('lesson')}
+            closeButtonProps={{ 'aria-label': t('bar.closeNotes') }}
           >
             {notes}
           </Drawer>
@@ -165,13 +220,14 @@ function Player({
 function Lesson({
   courseId,
   lessonId,
-  enrolled,
-  onVideo,
+  ...pane
 }: {
   courseId: string
   lessonId: string
   enrolled: boolean
   onVideo(handle: VideoHandle | null): void
+  onText(handle: TextHandle | null): void
+  onNote: ((place: NotePlace) => void) | null
 }) {
   const { data: lesson, error, refetch } = useLesson(lessonId)
   if (error) {
@@ -197,7 +253,7 @@ function Lesson({
       </div>
     )
   }
-  return <LessonPane key={lesson.id} lesson={lesson} enrolled={enrolled} onVideo={onVideo} />
+  return <LessonPane key={lesson.id} lesson={lesson} {...pane} />
 }
 
 function PanelButton({
@@ -207,7 +263,8 @@ function PanelButton({
   children,
 }: {
   label: string
-  pressed: boolean
+  /** Absent for what is done rather than switched. */
+  pressed?: boolean
   onClick(): void
   children: ReactNode
 }) {
@@ -218,7 +275,7 @@ function PanelButton({
         color={pressed ? 'study' : 'gray'}
         size={34}
         aria-label={label}
-        aria-pressed={pressed}
+        {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
         onClick={onClick}
       >
         {children}
@@ -228,18 +285,19 @@ function PanelButton({
 }
 
 function NoLessons({ course }: { course: PlayerCourseView }) {
+  const { t } = useTranslation('player')
   return (
     <StatePanel
       icon={BookX}
-      title="This course has no lessons yet"
+      title={t('noLessons.title')}
       order={1}
       action={
         <ButtonLink to="/course/$slug" params={{ slug: course.slug }}>
-          Back to {course.title}
+          {t('noLessons.action', { course: course.title })}
         </ButtonLink>
       }
     >
-      When its instructor publishes some, they appear here.
+      {t('noLessons.body')}
     </StatePanel>
   )
 }
@@ -270,9 +328,12 @@ function useLeaveFocusWithEscape(): void {
   useEffect(() => {
     if (!focused) return
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') setFocused(false)
+      // What lies over the lesson is closed first.
+      const isOver = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null
+      if (event.key === 'Escape' && !isOver) setFocused(false)
     }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
+    // Before the name of a button under the mouse, which takes the key for itself to be gone.
+    document.addEventListener('keydown', onKey, { capture: true })
+    return () => document.removeEventListener('keydown', onKey, { capture: true })
   }, [focused, setFocused])
 }

@@ -8,6 +8,8 @@ interface PlayerState {
   focused: boolean
   toggleOutline(): void
   toggleNotes(): void
+  /** Shows the notes, out of focus mode as well. */
+  showNotes(): void
   setFocused(focused: boolean): void
 }
 
@@ -20,6 +22,7 @@ export const usePlayerState = create<PlayerState>()(
       focused: false,
       toggleOutline: () => set((state) => ({ outlineShown: !state.outlineShown })),
       toggleNotes: () => set((state) => ({ notesShown: !state.notesShown })),
+      showNotes: () => set({ notesShown: true, focused: false }),
       setFocused: (focused) => set({ focused }),
     }),
     {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { resumeSecond, watchedSeconds } from './watched-seconds.ts'
+import { isCutShort, resumeSecond, watchedSeconds } from './watched-seconds.ts'
 
 const played = (...pairs: [number, number][]) =>
   pairs.map(([fromSecond, toSecond]) => ({ fromSecond, toSecond }))
@@ -19,4 +19,13 @@ it('resumes where the person was, and starts over after the end', () => {
   expect(resumeSecond(12, 60)).toBe(12)
   expect(resumeSecond(58, 60)).toBe(0)
   expect(resumeSecond(0, 60)).toBe(0)
+})
+
+it.each([
+  [12, 26, true],
+  [24, 26, false],
+  [26, 26, false],
+  [1, 2, false],
+])('ending at %s of %s is cut short: %s', (at, length, cut) => {
+  expect(isCutShort(at, length)).toBe(cut)
 })

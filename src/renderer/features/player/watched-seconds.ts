@@ -4,9 +4,6 @@ export interface Stretch {
   toSecond: number
 }
 
-/** Share of a video that counts as having watched it. */
-export const watchedEnough = 0.9
-
 /**
  * Seconds of a video seen at least once: what was played now together with the first `seenBefore` seconds of earlier
  * days. Skipping to the end therefore does not count as watching, and watching a part twice counts once. Whole seconds.
@@ -28,4 +25,9 @@ export function watchedSeconds(played: readonly Stretch[], seenBefore: number): 
 /** Where to go on: where the person was, or the beginning for a video seen to its end. */
 export function resumeSecond(lastSecond: number, videoSeconds: number): number {
   return lastSecond >= videoSeconds - 3 ? 0 : Math.max(0, lastSecond)
+}
+
+/** Whether a video ended well before the end its file promised: part of it is missing. */
+export function isCutShort(endedAtSecond: number, videoSeconds: number): boolean {
+  return endedAtSecond < Math.min(videoSeconds - 2, videoSeconds * 0.9)
 }

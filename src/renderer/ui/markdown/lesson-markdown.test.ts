@@ -5,6 +5,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import ReactMarkdown from 'react-markdown'
 import { describe, expect, it } from 'vitest'
 import { markBlanks } from './blanks.ts'
+import { flatBoxes } from './flat-boxes.ts'
 import { markdownOptions } from './markdown-options.ts'
 
 function html(source: string, { topLevel = 2, withBlanks = false } = {}): string {
@@ -41,6 +42,18 @@ describe('boxes', () => {
     const page = html('::::challenge{title="Try `git diff`"}\nDo it.\n\n:::solution\nDone.\n:::\n::::')
     expect(page).toContain('data-box="challenge" data-title="Try `git diff`"')
     expect(page).toMatch(/data-box="challenge".*data-box="solution".*Done\..*<\/div><\/div>$/s)
+  })
+
+  it.each(['note', 'tip', 'important', 'warning', 'caution'])('are made of the alert %s', (name) => {
+    const page = html(`> [!${name.toUpperCase()}]\n> Sit by a **window**.\n>\n> Really.`)
+    expect(page).toContain(`<div data-box="${name}" data-title="">`)
+    expect(page).toMatch(/<p>Sit by a <strong>window<\/strong>\.<\/p>\s*<p>Really/)
+    expect(page).not.toContain('[!')
+  })
+
+  it('are not made of a quotation that only looks alike', () => {
+    for (const quote of ['> [!odd]\n> x', '> see [!TIP] there', '> [!TIP] said somebody'])
+      expect(html(quote)).toContain('<blockquote>')
   })
 
   it('take a label as their title', () => {
@@ -114,4 +127,18 @@ describe('blanks', () => {
 it('colours code of known languages and leaves the others be', () => {
   expect(html('```python\nimport os\n```')).toContain('hljs-keyword')
   expect(html('```nosuchlanguage\nimport os\n```')).toContain('import os')
+})
+
+describe('boxes beyond reason', () => {
+  it('are taken for text, and the ones around them stay boxes', () => {
+    const deep = `${':::note\n'.repeat(1_500)}end`
+    const page = html(flatBoxes(deep))
+    expect(page.match(/data-box/g)?.length).toBe(8)
+    expect(page).toContain(':::note')
+  })
+
+  it('are not found in a lesson', () => {
+    const lesson = '::::challenge\nDo it.\n\n:::solution\nDone.\n:::\n::::\n\n'.repeat(50)
+    expect(flatBoxes(lesson)).toBe(lesson)
+  })
 })

@@ -4,9 +4,14 @@ import 'katex/dist/katex.min.css'
 import '@fontsource-variable/jetbrains-mono'
 import './markdown.css'
 import { markBlanks } from './blanks.ts'
+import { flatBoxes } from './flat-boxes.ts'
+import { hasManyImages, LazyImagesContext } from './lazy-images.ts'
 import { components } from './markdown-components.tsx'
+import { MarkdownGuard } from './markdown-guard.tsx'
 import { markdownOptions } from './markdown-options.ts'
+import { MarkdownPart } from './markdown-part.tsx'
 import { type MarkdownPlace, MarkdownPlaceContext } from './markdown-place.ts'
+import { splitMarkdown } from './split-markdown.ts'
 
 export interface LessonMarkdownProps {
   source: string
@@ -35,13 +40,42 @@ const Parsed = memo(function Parsed({
   withBlanks = false,
 }: Omit<LessonMarkdownProps, 'place'>) {
   const options = useMemo(() => markdownOptions(topLevel, withBlanks), [topLevel, withBlanks])
+  const parts = useMemo(
+    () => splitMarkdown(flatBoxes(withBlanks ? markBlanks(source) : source)),
+    [source, withBlanks],
+  )
+  const lazyImages = useMemo(() => hasManyImages(source), [source])
   const Frame = face === 'inline' ? 'span' : 'div'
+  const drawn = face === 'inline' ? inlineComponents : components
   return (
-    <Frame className="bx-markdown" data-face={face}>
-      <ReactMarkdown {...options} components={face === 'inline' ? inlineComponents : components}>
-        {withBlanks ? markBlanks(source) : source}
-      </ReactMarkdown>
-    </Frame>
+    <LazyImagesContext value={lazyImages}>
+      <Frame
+        className="bx-markdown"
+        data-face={face}
+        dir="auto"
+        {...(parts.length > 1 ? { 'data-parts': parts.length } : {})}
+      >
+        {parts.length === 1 ? (
+          <MarkdownGuard source={source}>
+            <ReactMarkdown {...options} components={drawn}>
+              {parts[0] ?? ''}
+            </ReactMarkdown>
+          </MarkdownGuard>
+        ) : (
+          parts.map((part, index) => (
+            // Parts never change places, and are all new with another text.
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            <MarkdownPart key={index} length={part.length} atOnce={index === 0}>
+              <MarkdownGuard source={part}>
+                <ReactMarkdown {...options} components={drawn}>
+                  {part}
+                </ReactMarkdown>
+              </MarkdownGuard>
+            </MarkdownPart>
+          ))
+        )}
+      </Frame>
+    </LazyImagesContext>
   )
 })
 

@@ -5,6 +5,7 @@ import rehypeSanitize from 'rehype-sanitize'
 import remarkDirective from 'remark-directive'
 import remarkGfm from 'remark-gfm'
 import remarkMath from 'remark-math'
+import { remarkAlerts } from './alerts.ts'
 import { rehypeBlanks } from './blanks.ts'
 import { remarkBoxes } from './directives.ts'
 import { rehypeHeadings } from './headings.ts'
@@ -21,12 +22,13 @@ export function markdownOptions(topLevel: number, withBlanks: boolean): Options 
       remarkPlainDollars,
       remarkDirective,
       remarkBoxes,
+      remarkAlerts,
       remarkLineBreaks,
     ],
     rehypePlugins: [
       [rehypeSanitize, sanitizeSchema],
       [rehypeHeadings, { topLevel }],
-      [rehypeKatex, { trust: false, strict: 'ignore' }],
+      [rehypeKatex, { trust: false, strict: 'ignore', maxSize: 30 }],
       [rehypeHighlight, { plainText: ['output', 'error', 'text', 'txt', 'plain'] }],
       ...(withBlanks ? [rehypeBlanks] : []),
     ],
