@@ -9,7 +9,7 @@ const found = z.object({ mime_type: z.string().nullable(), exists: z.boolean(), 
 /**
  * Lets those read a file who may see where it is used: media of a course they learn or teach, and what the catalogue
  * shows to everyone (thumbnail and preview of a published course, cover of a published post, portrait of an
- * instructor). Administrators read everything.
+ * instructor, media of a lesson that is given away). Administrators read everything.
  * @returns its media type, where a course has given it one.
  * @throws AppError `not-found` for a file nothing refers to, `forbidden` for one of a course that is not the person's.
  */
@@ -23,7 +23,9 @@ export async function authoriseFile(
           shown AS (
             SELECT EXISTS (SELECT 1 FROM courses WHERE published AND $3 IN (thumbnail, preview_video))
                 OR EXISTS (SELECT 1 FROM blogs WHERE published AND cover = $3)
-                OR EXISTS (SELECT 1 FROM users WHERE role = 'INSTRUCTOR' AND avatar = $3) AS to_all)
+                OR EXISTS (SELECT 1 FROM users WHERE role = 'INSTRUCTOR' AND avatar = $3)
+                OR EXISTS (SELECT 1 FROM media_files f JOIN lessons l ON l.id = f.lesson_id JOIN courses c ON c.id = l.course_id
+                           WHERE f.sha256 = $1 AND l.is_free AND l.published AND c.published) AS to_all)
      SELECT (SELECT mime_type FROM media LIMIT 1) AS mime_type,
             EXISTS (SELECT 1 FROM media) OR shown.to_all AS exists,
             shown.to_all OR EXISTS (

@@ -126,6 +126,16 @@ describe('who may read a file', () => {
     expect((await get(thumbnail, null)).status).toBe(401)
   })
 
+  it('of a lesson that is given away: everyone signed in, for as long as it is', async () => {
+    const { pool } = gateway.database
+    await pool.query('UPDATE media_files SET lesson_id = $1 WHERE sha256 = $2', [`l-${courseId}`, ofCourse])
+    expect((await statuses(ofCourse)).stranger).toBe(403)
+    await pool.query('UPDATE lessons SET is_free = true WHERE id = $1', [`l-${courseId}`])
+    expect(new Set(Object.values(await statuses(ofCourse)))).toEqual(new Set([200]))
+    await pool.query('UPDATE lessons SET is_free = false WHERE id = $1', [`l-${courseId}`])
+    expect((await statuses(ofCourse)).stranger).toBe(403)
+  })
+
   it('is nobody’s question where there is no such file', async () => {
     expect((await get('0'.repeat(64), 'enrolled')).status).toBe(404)
     expect((await get('0'.repeat(64), 'admin')).status).toBe(404)

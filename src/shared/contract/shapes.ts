@@ -287,6 +287,15 @@ export const shapes = {
     audience: 'signed-in',
   },
 
+  /** What may be read before deciding: the lessons a course gives away, with their text. */
+  previewLessons: {
+    group: 'outline',
+    table: 'lessons',
+    columns: lessonColumns,
+    filter: { course_id: courseId, published: true, is_free: true },
+    audience: 'signed-in',
+  },
+
   /** That there are quizzes, and under which rules; their questions come with the course. */
   outlineQuizzes: {
     group: 'outline',
