@@ -4,12 +4,13 @@ import type { DeviceClock } from './device-clock.ts'
 import { courseLevels } from './enums.ts'
 import type { KeepPartsView, TravelView } from './keep-views.ts'
 import type { OpenedFile } from './lesson-views.ts'
-import { isMutationName, type MutationName, maxNoteLength } from './mutations.ts'
+import { isMutationName, type MutationName } from './mutations.ts'
 import type { ProfileView } from './profile-views.ts'
 import type { ProgressView, WeekView } from './progress-views.ts'
 import { type ReviewSummary, type ReviewView, reviewPlan, timeZone } from './review-views.ts'
 import type { SearchView } from './search-views.ts'
 import { type Settings, settingsChange } from './settings.ts'
+import { maxDraftLength } from './studio-mutations.ts'
 import { usageNote } from './usage-mutations.ts'
 import type {
   ActivityView,
@@ -94,7 +95,7 @@ export const api = {
       .input(
         z.object({
           rejectionIds: z.array(id).min(1).max(1000),
-          text: z.string().max(maxNoteLength).nullable(),
+          text: z.string().max(maxDraftLength).nullable(),
         }),
       )
       .output(nothing),

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { lessonTypes } from './enums.ts'
 import { id, writtenText } from './mutation-parts.ts'
 
+/** The longest text of a draft, in characters. */
+export const maxDraftLength = 500_000
+
 /** Fields of a draft that are edited one by one. `max` in characters; `long` ones merge by lines; an empty optional one is null. */
 interface DraftField {
   column: string
@@ -19,7 +22,7 @@ export const courseFields = {
 export const lessonFields = {
   title: { column: 'title', max: 200, long: false, optional: false },
   description: { column: 'description', max: 100_000, long: true, optional: true },
-  content: { column: 'content', max: 500_000, long: true, optional: true },
+  content: { column: 'content', max: maxDraftLength, long: true, optional: true },
 } as const satisfies Record<string, DraftField>
 
 export type CourseField = keyof typeof courseFields
@@ -27,7 +30,7 @@ export type LessonField = keyof typeof lessonFields
 
 const courseField = z.enum(['title', 'shortDescription', 'description'])
 const lessonField = z.enum(['title', 'description', 'content'])
-const longest = writtenText(500_000)
+const longest = writtenText(maxDraftLength)
 const title = writtenText(200).refine((text) => text.trim() !== '', 'must not be empty')
 
 /** Whether a value fits its field: a title is not empty, and nothing is longer than its column. */

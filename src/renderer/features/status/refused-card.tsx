@@ -51,7 +51,7 @@ export function RefusedCard({ item }: { item: RefusedItem }) {
             autosize
             minRows={3}
             maxRows={14}
-            maxLength={maxNoteLength}
+            maxLength={Math.max(maxNoteLength, item.text?.length ?? 0)}
             data-autofocus
             autoFocus
             value={text ?? item.text ?? ''}

@@ -1,0 +1,52 @@
+import { afterEach, expect, it } from 'vitest'
+import { readAttention } from '../../src/engine/queries/attention.ts'
+import { createId } from '../../src/shared/domain/ids.ts'
+import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
+import { courseId } from '../support/gateway-fixture.ts'
+
+const lessonId = `l-${courseId}`
+const cleanups: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+const refused = (device: Device) => readAttention(device.account.context).refused
+
+it('a refused edit of a course draft, and a refused new module, can be mended and sent again', async () => {
+  const centre = await startCentreFixture()
+  cleanups.push(() => centre.close())
+  const { pool } = centre.database
+  const teaches = (subject: string) => pool.query('UPDATE courses SET instructor_id = $1', [`u-${subject}`])
+  const device = await openDevice(centre, 'teacher')
+  cleanups.push(() => device.close())
+  device.account.keep(courseId)
+  await until(
+    'the course',
+    () => device.rows("SELECT 1 FROM shape_groups WHERE group_name = 'course'").length,
+    60_000,
+  )
+  await delivered(device)
+  device.online = false
+  const edit = { lessonId, field: 'title' as const, base: 'title', value: 'A title with a mistaek' }
+  const moduleId = createId()
+  device.account.mutate('studio.editLesson', edit)
+  device.account.mutate('studio.createModule', { moduleId, courseId, title: 'Basisc', afterModuleId: null })
+  await teaches('enrolled') // for a moment somebody else does
+  device.online = true
+  device.account.sync.kick()
+  await until('the refusals', () => refused(device).length === 2, 60_000)
+  expect(refused(device)).toMatchObject([
+    { mend: 'edit', text: 'A title with a mistaek', code: 'forbidden' },
+    { mend: 'edit', text: 'Basisc', code: 'forbidden' },
+  ])
+  await teaches('teacher')
+  const mended = ['A title without one', 'Basics']
+  for (const [at, { rejectionIds }] of refused(device).entries())
+    device.account.resend(rejectionIds, mended[at] ?? null)
+  expect(refused(device)).toEqual([])
+  await delivered(device)
+  const titles = await pool.query(
+    'SELECT title FROM lessons WHERE id = $1 UNION ALL SELECT title FROM modules WHERE id = $2',
+    [lessonId, moduleId],
+  )
+  expect(titles.rows.map(({ title }) => title)).toEqual(mended)
+})
