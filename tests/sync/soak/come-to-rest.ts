@@ -14,7 +14,9 @@ interface Resting {
   signal: AbortSignal
 }
 
-const drainWithinMs = 120_000
+const drainWithinMs = 240_000
+/** Where nothing has come closer for this long, what is missing is not on its way. */
+const stillForMs = 45_000
 /** What a device compares once an hour or once a day is due then. */
 const dayMs = 25 * 3_600_000
 
@@ -52,6 +54,8 @@ export async function comeToRest(
 /** @returns what differs, by device; empty when every one is whole. */
 async function drain({ centre, devices, say, signal }: Resting): Promise<Map<SoakDevice, string[]>> {
   const untilMs = Date.now() + drainWithinMs
+  let before = ''
+  let changedMs = Date.now()
   for (;;) {
     const differing = new Map<SoakDevice, string[]>()
     for (const device of devices) {
@@ -60,10 +64,15 @@ async function drain({ centre, devices, say, signal }: Resting): Promise<Map<Soa
       const wrong = await compareWithCentre(device, centre)
       if (wrong.length > 0) differing.set(device, wrong)
     }
-    if (differing.size === 0 || Date.now() > untilMs || signal.aborted) return differing
-    say(
-      `${differing.size} of ${devices.length} devices are not whole yet: ${[...differing.values()][0]?.[0]}`,
-    )
+    const nowMs = Date.now()
+    const all = [...differing.values()].flat()
+    if (all.join() !== before) {
+      changedMs = nowMs
+      if (all.length > 0) say(`${differing.size} of ${devices.length} devices are not whole yet: ${all[0]}`)
+    }
+    before = all.join()
+    if (all.length === 0 || nowMs > untilMs || nowMs - changedMs > stillForMs || signal.aborted)
+      return differing
     await pause(2000)
   }
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { appendFileSync } from 'node:fs'
 
 /** What a process says unasked, apart from what it answers. */
@@ -15,16 +14,19 @@ interface Answer {
 export class SoakProcess {
   readonly #child: ChildProcess
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
-  readonly #ended: Promise<unknown>
+  readonly #ended: Promise<void>
   #next = 1
   #running = true
 
   private constructor(child: ChildProcess, onSaid: (said: Record<string, unknown>) => void) {
     this.#child = child
-    this.#ended = once(child, 'exit').then(() => {
-      this.#running = false
-      for (const { reject } of this.#waiting.values()) reject(new Error('the process is gone'))
-      this.#waiting.clear()
+    this.#ended = new Promise((resolve) => {
+      child.once('exit', () => {
+        this.#running = false
+        for (const { reject } of this.#waiting.values()) reject(new Error('the process is gone'))
+        this.#waiting.clear()
+        resolve()
+      })
     })
     child.on('message', (message: Answer | Record<string, unknown>) => {
       if (!('id' in message)) return onSaid(message)

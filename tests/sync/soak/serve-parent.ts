@@ -9,7 +9,8 @@ export function serveParent(answer: (asked: Asked) => unknown): (said: object) =
     if (process.connected) process.send?.(said)
   }
   process.on('disconnect', () => process.exit())
-  process.on('SIGINT', () => {}) // Ctrl-C reaches the whole group; the parent decides what happens
+  // Ctrl-C reaches the whole group; the parent decides what happens
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
   process.on('message', (message) => {
     const request = asked.parse(message)
     Promise.resolve()

@@ -17,7 +17,7 @@ export function skipChanges(
       const answer = await service.fetch(query, headers, signal)
       const offset = query.get('offset') ?? '-1'
       const table = query.get('table') ?? ''
-      const isFirst = offset === '-1' || offset === 'now' || offset.startsWith('0_')
+      const isFirst = offset === '-1' || offset === 'now' || /^0_\d/.test(offset)
       if (isFirst || table === 'change_feed' || answer.status !== 200 || !dice.chance(probability))
         return answer
       const messages: unknown = await answer.json()

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
@@ -139,12 +139,12 @@ export class SoakCentre implements OpenCentre {
   }
 
   /** Many commits, one right after the other, of rows that many share. @returns how many were made. */
-  async burst(commits: number): Promise<number> {
+  async burst(commits: number, isOver: () => boolean): Promise<number> {
     const client = await this.pool.connect()
     let made = 0
     try {
       const { rows } = await client.query<{ id: string }>('SELECT id FROM lessons ORDER BY id')
-      for (let turn = 0; turn < commits && rows.length > 0; turn++) {
+      for (let turn = 0; turn < commits && rows.length > 0 && !isOver(); turn++) {
         await client.query('UPDATE lessons SET video_duration = $2 WHERE id = $1', [
           rows[turn % rows.length]?.id,
           turn,
@@ -157,6 +157,21 @@ export class SoakCentre implements OpenCentre {
       client.release(true)
     }
     return made
+  }
+
+  /** Writes down what people have at the centre, for whoever looks into differences. */
+  async keepTables(): Promise<void> {
+    for (const table of [
+      'notes',
+      'deleted_notes',
+      'sync_clients',
+      'sync_rejections',
+      'sync_conflicts',
+      'lessons',
+    ]) {
+      const rows = await this.rows(`SELECT * FROM ${table}`)
+      await writeFile(join(this.#options.folder, `${table}.json`), JSON.stringify(rows, null, 1))
+    }
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,6 +54,7 @@ export async function soak(wishes: SoakWishes): Promise<SoakOutcome> {
   const devices: SoakDevice[] = []
   let centre: SoakCentre | undefined
   let troubles: Troubles | undefined
+  let keep = false
   try {
     say(`Soak with seed ${seed}: ${wishes.devices} devices for ${wishes.minutes} minutes.`)
     centre = await SoakCentre.open({
@@ -85,6 +87,7 @@ export async function soak(wishes: SoakWishes): Promise<SoakOutcome> {
       dice: dice.fork('troubles'),
       burst: wishes.burst,
       count,
+      tell: (text) => appendFileSync(join(folder, 'story.log'), `${new Date().toISOString()} ${text}\n`),
     })
     const startedMs = Date.now()
     let toldMs = startedMs
@@ -95,16 +98,27 @@ export async function soak(wishes: SoakWishes): Promise<SoakOutcome> {
       say(progress(Math.round((toldMs - startedMs) / 1000), wishes.minutes * 60, counts, outcome))
     }
     outcome.seconds = (Date.now() - startedMs) / 1000
-    await troubles.end()
     if (signal.aborted) return { ...outcome, interrupted: true }
+    await troubles.end()
     say('All troubles end; everything drains.')
-    return { ...outcome, ...(await comeToRest({ centre, devices, ledger, say, signal })) }
+    const rest = await comeToRest({ centre, devices, ledger, say, signal })
+    if (rest.wrong.length > 0) {
+      keep = true
+      await centre.keepTables()
+    }
+    return { ...outcome, ...rest }
+  } catch (error) {
+    if (!signal.aborted) throw error
+    return { ...outcome, interrupted: true }
   } finally {
+    const killAll = () => Promise.all([centre?.killGateway(), ...devices.map((device) => device.kill())])
+    await killAll()
     await troubles?.end()
-    await Promise.all(devices.map((device) => device.kill()))
+    await killAll() // what was just being started
     await Promise.all(devices.map((device) => device.line.close()))
     await centre?.close()
-    if (outcome.wrong.length === 0) await rm(folder, { recursive: true, force: true, maxRetries: 10 })
+    if (keep) say(`What is left of it is in ${folder}.`)
+    else await rm(folder, { recursive: true, force: true, maxRetries: 10 })
   }
 }
 

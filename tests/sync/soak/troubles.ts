@@ -16,6 +16,8 @@ export interface TroublesOptions {
   /** Commits of one burst. */
   burst: number
   count: (what: string, by?: number) => void
+  /** Takes down what happens, in words. */
+  tell: (text: string) => void
 }
 
 /** What may happen at the centre while devices write: nothing that takes a text away that somebody is just sending. */
@@ -74,38 +76,45 @@ export class Troubles {
   }
 
   #deed(device: SoakDevice): void {
-    const { dice, ledger, count } = this.#options
+    const { dice, ledger, count, tell } = this.#options
+    const step = this.#step
     if (!device.running || device.busy) return
     const deed = pickDeed(dice)
     device.busy = true
     count('deeds')
     this.#later(
-      device.deed(this.#step, `${dice.next()}`, deed, ledger).finally(() => {
-        device.busy = false
-      }),
+      device
+        .deed(step, `${dice.next()}`, deed, ledger)
+        .then((said) => tell(`${step}. ${device.name} ${said}`))
+        .finally(() => {
+          device.busy = false
+        }),
     )
   }
 
   #event(): void {
-    const { dice, centre, ledger, devices, count } = this.#options
+    const { dice, centre, ledger, devices, count, tell } = this.#options
     const step = { id: this.#step, seed: `${dice.next()}`, event: dice.pick(events) }
     const people = [...new Set(devices.map(({ person }) => person))]
     count('changes at the centre')
-    this.#later(happen(centre, step, ledger, people))
+    this.#later(
+      happen(centre, step, ledger, people).then((said) => tell(`${step.id}. At the centre ${said}`)),
+    )
   }
 
   #burst(): void {
     const { centre, burst, count } = this.#options
     this.#burstAtMs = Date.now() + burstEveryMs
-    this.#later(centre.burst(burst).then((commits) => count('commits in bursts', commits)))
+    this.#later(centre.burst(burst, () => this.#ended).then((commits) => count('commits in bursts', commits)))
   }
 
   /** Never in the middle of what a person does: nobody could say afterwards what they had been promised. */
   #killDevice(device: SoakDevice): void {
-    const { dice, count } = this.#options
+    const { dice, count, tell } = this.#options
     if (!device.running || device.busy) return
     device.busy = true
     count('engines killed')
+    tell(`${device.name} is killed`)
     const awayMs = 200 + dice.below(4000)
     this.#later(
       device
@@ -119,9 +128,10 @@ export class Troubles {
   }
 
   #killGateway(): void {
-    const { dice, centre, count } = this.#options
+    const { dice, centre, count, tell } = this.#options
     if (!centre.gatewayRunning) return
     count('gateways killed')
+    tell('the gateway is killed')
     const awayMs = 200 + dice.below(5000)
     this.#later(
       centre
@@ -133,8 +143,9 @@ export class Troubles {
   }
 
   #killPostgres(): void {
-    const { centre, count } = this.#options
+    const { centre, count, tell } = this.#options
     count('Postgres killed')
+    tell('Postgres is killed')
     this.#later(centre.killPostgres().then(() => centre.untilPostgresAnswers()))
   }
 
