@@ -24,10 +24,18 @@ it('a refused note is made again with its last text, under a new id only where i
   expect(taken?.mutations(null, newId)).toEqual([{ name: 'notes.create', args: { ...note, noteId: 'new' } }])
 })
 
-it('a refused edit of a note that is here starts from its present text; one of a note that is gone makes a note', () => {
+it('a refused edit takes nothing away that was written meanwhile; one of a note that is gone makes a note', () => {
   const here = planResend([refusal('notes.edit', edit)], { ...nothing, noteContent: () => 'present' })
   expect(here?.mutations('mended', newId)).toEqual([
-    { name: 'notes.edit', args: { noteId: 'n', baseContent: 'present', content: 'mended' } },
+    { name: 'notes.edit', args: { noteId: 'n', baseContent: 'first', content: 'mended' } },
+  ])
+  const then = { noteId: 'n', baseContent: 'second', content: 'third' }
+  const both = planResend([refusal('notes.edit', edit), refusal('notes.edit', then)], {
+    ...nothing,
+    noteContent: () => 'present',
+  })
+  expect(both?.mutations(null, newId)).toEqual([
+    { name: 'notes.edit', args: { noteId: 'n', baseContent: 'first', content: 'third' } },
   ])
   const gone = planResend([refusal('notes.edit', edit)], { ...nothing, lessonOfNote: () => 'l' })
   expect(gone?.mutations(null, newId)).toEqual([
@@ -105,7 +113,7 @@ it('a refused decision about two versions can be mended, whatever field it is ab
   const plan = planResend([refusal('conflicts.resolve', args)], { ...nothing, conflictText: () => 'now' })
   expect(plan?.text).toBe('both')
   expect(plan?.mutations('mended', newId)).toEqual([
-    { name: 'conflicts.resolve', args: { conflictId: 'x', baseContent: 'now', content: 'mended' } },
+    { name: 'conflicts.resolve', args: { conflictId: 'x', baseContent: 'then', content: 'mended' } },
   ])
   expect(planResend([refusal('conflicts.resolve', args)], nothing)).toBeNull()
 })

@@ -65,14 +65,14 @@ export function planResend(refused: readonly RefusedMutation[], facts: ResendFac
     case 'quiz.submit':
       return planAttempt(mutations, last.args.attemptId, taken, refused, facts)
     case 'conflicts.resolve': {
-      const content = facts.conflictText(last.args.conflictId)
-      if (content === undefined || last.args.content === null) return null
+      const isHere = facts.conflictText(last.args.conflictId) !== undefined
+      if (!isHere || last.args.content === null) return null
       return {
         text: last.args.content,
         mutations: (text) => [
           {
             name: last.name,
-            args: { ...last.args, baseContent: content, content: text ?? last.args.content },
+            args: { ...last.args, content: text ?? last.args.content },
           },
         ],
       }
@@ -117,14 +117,15 @@ function planNote(
   taken: boolean,
   facts: ResendFacts,
 ): ResendPlan | null {
-  const present = facts.noteContent(noteId)
-  if (present !== undefined)
+  if (facts.noteContent(noteId) !== undefined) {
+    // From where the refused writing began, not from what the note says by now: that may hold what they have not seen.
+    const edited = mutations.find((mutation) => mutation.name === 'notes.edit')
+    const baseContent = edited?.args.baseContent ?? ''
     return {
       text: written,
-      mutations: (text) => [
-        { name: 'notes.edit', args: { noteId, baseContent: present, content: text ?? written } },
-      ],
+      mutations: (text) => [{ name: 'notes.edit', args: { noteId, baseContent, content: text ?? written } }],
     }
+  }
   const made = mutations.find((mutation) => mutation.name === 'notes.create')
   const lessonId = made?.args.lessonId ?? facts.lessonOfNote(noteId)
   if (lessonId === undefined) return null
