@@ -40,6 +40,16 @@ test('whatever is on the device is found by its words, and reached by keyboard a
     await expect(page.getByRole('heading', { level: 1, name: /weather map/i })).toBeVisible()
   })
 
+  await test.step('a lesson that is given away can be read without enrolling', async () => {
+    await page.goto(`${page.url().split('#')[0]}#/course/field-recording-with-a-phone`)
+    const given = page.getByRole('listitem').filter({ hasText: 'Free preview' }).getByRole('link')
+    await given.first().click()
+    await expect(page.getByRole('article').getByRole('paragraph').first()).toBeVisible()
+    await page.goBack()
+    await shoot(page, 'course-not-enrolled')
+    await page.goto(`${page.url().split('#')[0]}#/course/reading-a-weather-map`)
+  })
+
   await test.step('the text of a lesson is found once its course is here', async () => {
     await page.getByRole('button', { name: /^Keep on this device/ }).click()
     await expect(page.getByText(/^On this device/).first()).toBeVisible()
