@@ -1,8 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { and, eq } from 'drizzle-orm'
-import { enrollments } from '../../drizzle/schema/sqlite/learning.ts'
-import { keptCourses } from '../../drizzle/schema/sqlite/local.ts'
 import type { BlobLocation } from '../shared/contract/host.ts'
 import type { TravelView } from '../shared/contract/keep-views.ts'
 import type { Mutation } from '../shared/contract/mutations.ts'
@@ -30,6 +27,7 @@ import { appendToOutbox, type OutboxEntry } from './outbox/outbox.ts'
 import { leaveAsCarried, readUnsentFile, writeUnsentFile } from './outbox/unsent-file.ts'
 import { countAttention, resendFacts } from './queries/attention.ts'
 import { describeThing } from './queries/describe-mutation.ts'
+import { learningToKeep } from './queries/learning-to-keep.ts'
 import { ownName } from './queries/profile.ts'
 import type { QueryContext } from './queries/query.ts'
 import { settleReviewCards } from './queries/review-cards.ts'
@@ -162,15 +160,7 @@ export class Account {
 
   /** Keeps everything the person learns in, and resumes what was paused. */
   keepAllLearning(): void {
-    const missing = this.context.read
-      .select({ courseId: enrollments.courseId })
-      .from(enrollments)
-      .where(and(eq(enrollments.userId, this.#options.person.userId), eq(enrollments.status, 'ACTIVE')))
-      .all()
-    const kept = this.context.read.select().from(keptCourses).all()
-    for (const { courseId } of missing)
-      if (!kept.some((course) => course.courseId === courseId)) this.keep(courseId)
-    for (const { courseId, partial } of kept) this.keep(courseId, partial ? [] : null)
+    for (const { courseId, partial } of learningToKeep(this.context)) this.keep(courseId, partial ? [] : null)
     this.sync.kick()
   }
 
