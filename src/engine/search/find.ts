@@ -1,5 +1,6 @@
 import type { LessonType } from '../../shared/contract/enums.ts'
 import type { CourseHit, LessonHit, NoteHit, SearchView } from '../../shared/contract/search-views.ts'
+import { noteText } from '../../shared/domain/note-place.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import { hasRuns, markWords, snippetOf } from './marked-text.ts'
 import type { SearchIndex, SearchKind } from './search-index.ts'
@@ -240,9 +241,10 @@ function findNotes(
   for (const number of texts) {
     if (hits.length === limit) break
     const row = noteAt.get(number, userId) as (Omit<NoteHit, 'snippet'> & { content: string }) | undefined
-    if (!row || !hasRuns(row.content, question)) continue
+    if (!row) continue
     const { content, ...note } = row
-    hits.push({ ...note, snippet: snippetOf(content, question) })
+    const text = noteText(content)
+    if (hasRuns(text, question)) hits.push({ ...note, snippet: snippetOf(text, question) })
   }
   return hits
 }

@@ -1,3 +1,4 @@
+import { noteText } from '../../shared/domain/note-place.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { SearchDocument, SearchKind } from './search-index.ts'
 import { withoutAddresses } from './search-text.ts'
@@ -43,7 +44,9 @@ export function documentReader(reader: Sqlite): ReadDocument {
     },
     notes: (row) => {
       const content = noteAt.get(row)
-      return typeof content === 'string' ? { title: '', text: withoutAddresses(content), tags: [] } : null
+      return typeof content === 'string'
+        ? { title: '', text: withoutAddresses(noteText(content)), tags: [] }
+        : null
     },
   }
   return (kind, row) => readers[kind](row)
