@@ -83,6 +83,18 @@ export function CatalogueFilters({ search, facets, onChange, onClear }: FiltersP
           onChange={(language) => onChange({ language: language ?? undefined })}
         />
       ) : null}
+      {facets.tags.length > 0 || search.tag ? (
+        <Select
+          label={t('filter.topic')}
+          placeholder={t('filter.anyTopic')}
+          clearable
+          searchable
+          limit={50}
+          data={[...new Set([...(search.tag ? [search.tag] : []), ...facets.tags])]}
+          value={search.tag ?? null}
+          onChange={(tag) => onChange({ tag: tag ?? undefined })}
+        />
+      ) : null}
       {filterCount(search) > 0 ? (
         <Button variant="subtle" color="gray" onClick={onClear}>
           {t('clearFilters')}

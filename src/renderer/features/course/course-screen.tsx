@@ -8,7 +8,7 @@ import { resolveMedia } from '../../data/media.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatDate } from '../../ui/format.ts'
 import { Late } from '../../ui/late.tsx'
-import { ButtonLink } from '../../ui/links.tsx'
+import { BlockLink, ButtonLink } from '../../ui/links.tsx'
 import { usePlace } from '../../ui/place.ts'
 import { RatingLine } from '../../ui/rating.tsx'
 import { StatePanel } from '../../ui/state-panel.tsx'
@@ -53,6 +53,7 @@ export function CourseScreen({ slug }: { slug: string }) {
           <RatingLine average={Number(page.course.averageRating)} reviews={page.course.totalReviews} />
           <span>{t('updated', { date: formatDate(page.updatedAtMs) })}</span>
         </p>
+        <Topics tags={page.tags} />
       </header>
       <div className={classes.side}>
         <CoursePanel page={page} />
@@ -84,6 +85,25 @@ export function CourseScreen({ slug }: { slug: string }) {
         </Part>
       </div>
     </div>
+  )
+}
+
+const shownTopics = 12
+
+/** What the course is filed under; each leads to the courses that share it. */
+function Topics({ tags }: { tags: readonly string[] }) {
+  const { t } = useTranslation('course')
+  if (tags.length === 0) return null
+  return (
+    <ul className={classes.topics} aria-label={t('part.topics')}>
+      {tags.slice(0, shownTopics).map((tag) => (
+        <li key={tag}>
+          <BlockLink to="/catalogue" search={{ tag }} className={classes.topic}>
+            <bdi>{tag}</bdi>
+          </BlockLink>
+        </li>
+      ))}
+    </ul>
   )
 }
 
