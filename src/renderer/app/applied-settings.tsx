@@ -13,6 +13,8 @@ export function AppliedSettings() {
   useEffect(() => {
     if (!settings) return
     rememberFirstPaint(settings)
+    // From here on the theme's own style decides.
+    document.documentElement.style.colorScheme = ''
     setColorScheme(settings.theme)
     applyReading(settings)
     void speakHere(languageOf(settings))

@@ -22,6 +22,25 @@ const groups = [
       { does: 'goOn', press: ['Enter'] },
     ],
   },
+  {
+    name: 'review',
+    keys: [
+      { does: 'rate', press: ['1', '…', '4'] },
+      { does: 'undo', press: ['Z'] },
+    ],
+  },
+  {
+    name: 'video',
+    keys: [
+      { does: 'play', press: ['Space', 'K'] },
+      { does: 'skip', press: ['J', 'L'] },
+      { does: 'volume', press: ['↑', '↓'] },
+      { does: 'mute', press: ['M'] },
+      { does: 'captions', press: ['C'] },
+      { does: 'screen', press: ['F'] },
+      { does: 'speed', press: ['<', '>'] },
+    ],
+  },
 ] as const
 
 /** What the keyboard does, place by place. */
