@@ -39,6 +39,18 @@ export interface PullDeps {
 const suspiciousFrom = 10
 
 /**
+ * Tables with at most one row about a thing (a lesson, a course). What was made here may be what comes, under another id:
+ * so whatever comes concerns everything of the table that waits.
+ */
+const foundByMeaning: ReadonlySet<string> = new Set([
+  'progress',
+  'enrollments',
+  'answers',
+  'question_reviews',
+  'student_profiles',
+])
+
+/**
  * Brings the person's own rows up to the centre's present. The rows, the cursor and what leaves the outbox are one
  * transaction. A pull that broke off changed nothing.
  * @returns whether any rows came.
@@ -54,7 +66,11 @@ export async function pullOnce(deps: PullDeps): Promise<boolean> {
         ...line.gone.map((id) => `${line.table}/${id}`),
       ]),
     )
-    const wholeTables = new Set(answer.lines.filter((line) => line.whole).map((line) => line.table))
+    const wholeTables = new Set(
+      answer.lines
+        .filter((line) => line.whole || (line.rows.length > 0 && foundByMeaning.has(line.table)))
+        .map((line) => line.table),
+    )
     commit(
       deps,
       answer.end,
