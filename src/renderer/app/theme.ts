@@ -48,9 +48,9 @@ export const theme = createTheme({
   colors: { study, gray, dark },
   black: '#27231e',
   white: '#fffdf9',
-  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  fontFamily: "'Inter Variable', 'Noto Sans Arabic Variable', system-ui, sans-serif",
   headings: {
-    fontFamily: "'Source Serif 4 Variable', Georgia, serif",
+    fontFamily: "'Source Serif 4 Variable', 'Noto Sans Arabic Variable', Georgia, serif",
     fontWeight: '600',
     sizes: {
       h1: { fontSize: '1.75rem', lineHeight: '1.25' },
@@ -74,7 +74,7 @@ export const theme = createTheme({
 /** Grounds, lines and quiet text of both themes; `--bx-*` is what components of this app use. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {
-    '--bx-reading-font': "'Source Serif 4 Variable', Georgia, serif",
+    '--bx-reading-font': "'Source Serif 4 Variable', 'Noto Sans Arabic Variable', Georgia, serif",
     '--bx-motion': '140ms ease-out',
     '--mantine-color-red-filled': '#a8322a',
     '--mantine-color-red-filled-hover': '#8f2a23',
