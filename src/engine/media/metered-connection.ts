@@ -1,4 +1,4 @@
-import type { MeteredView } from '../../shared/contract/views.ts'
+import type { MeteredView } from '../../shared/contract/sync-views.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { WriteDoor } from '../db/write-door.ts'
 import { readState, writeState } from '../outbox/device-state.ts'

@@ -1,4 +1,4 @@
-import type { WaitingCounts, WorkKind } from '../../shared/contract/views.ts'
+import type { WaitingCounts, WorkKind } from '../../shared/contract/sync-views.ts'
 import { thingOf } from '../../shared/domain/things.ts'
 import type { OutboxEntry } from './outbox.ts'
 

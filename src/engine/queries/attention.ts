@@ -4,7 +4,12 @@ import { courses, lessons } from '../../../drizzle/schema/sqlite/courses.ts'
 import { notes, questions, quizAttempts } from '../../../drizzle/schema/sqlite/learning.ts'
 import { deviceState } from '../../../drizzle/schema/sqlite/local.ts'
 import { syncConflicts, syncRejections } from '../../../drizzle/schema/sqlite/sync.ts'
-import type { AttentionView, ConflictItem, IncidentView, RefusedItem } from '../../shared/contract/views.ts'
+import type {
+  AttentionView,
+  ConflictItem,
+  IncidentView,
+  RefusedItem,
+} from '../../shared/contract/sync-views.ts'
 import { type ConflictField, draftFieldOf, editOfConflict } from '../../shared/domain/conflict-edit.ts'
 import { planResend, type ResendFacts, readRefused } from '../../shared/domain/resend.ts'
 import type { ReadDb } from '../db/read-db.ts'

@@ -4,8 +4,8 @@ import { notes, quizAttempts, quizzes } from '../../../drizzle/schema/sqlite/lea
 import { journal, outbox } from '../../../drizzle/schema/sqlite/local.ts'
 import { syncConflicts } from '../../../drizzle/schema/sqlite/sync.ts'
 import { isMutationName, type Mutation, mutationArgs } from '../../shared/contract/mutations.ts'
+import type { WorkKind } from '../../shared/contract/sync-views.ts'
 import { englishLabel, type ThingWhat, type ThingWords } from '../../shared/contract/thing-words.ts'
-import type { WorkKind } from '../../shared/contract/views.ts'
 import type { ConflictField } from '../../shared/domain/conflict-edit.ts'
 import type { ReadDb } from '../db/read-db.ts'
 

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { baseRows, keptCourses, shapeGroups } from '../../../drizzle/schema/sqlite/local.ts'
-import type { Delivery, KeepState } from '../../shared/contract/views.ts'
+import type { KeepState } from '../../shared/contract/catalogue-views.ts'
+import type { Delivery } from '../../shared/contract/sync-views.ts'
 import { keepStateOf } from '../../shared/domain/keep-state.ts'
 import type { ReadDb } from '../db/read-db.ts'
 import { wantedFilesOf } from './wanted-files.ts'

@@ -1,5 +1,5 @@
 import type { questions } from '../../../drizzle/schema/sqlite/learning.ts'
-import type { QuizQuestion } from '../../shared/contract/views.ts'
+import type { QuizQuestion } from '../../shared/contract/quiz-views.ts'
 import { countBlanks, decodeBlankKey, decodeTexts } from '../../shared/domain/answers.ts'
 
 /** A question that is here as such; a row that only carries a key has no text yet. */

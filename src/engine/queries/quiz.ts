@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { lessons } from '../../../drizzle/schema/sqlite/courses.ts'
 import { answers, questions, quizAttempts, quizzes } from '../../../drizzle/schema/sqlite/learning.ts'
-import type { AnswerView, AttemptSummary, AttemptView, QuizView } from '../../shared/contract/views.ts'
+import type { AnswerView, AttemptSummary, AttemptView, QuizView } from '../../shared/contract/quiz-views.ts'
 import { mayStartAttempt, stableShuffle } from '../../shared/domain/attempts.ts'
 import { gradeAnswer } from '../../shared/domain/grading.ts'
 import { deliveryOf, hasContent, type QueryContext } from './query.ts'

@@ -1,4 +1,4 @@
-import type { SyncStatusView, WaitingCounts } from '../../shared/contract/views.ts'
+import type { SyncStatusView, WaitingCounts } from '../../shared/contract/sync-views.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import { isDamage } from '../db/storage-errors.ts'

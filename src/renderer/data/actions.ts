@@ -1,6 +1,7 @@
 import type { SettingsChange } from '../../shared/contract/settings.ts'
+import type { ImportView } from '../../shared/contract/sync-views.ts'
 import type { UsageNote } from '../../shared/contract/usage-mutations.ts'
-import type { ImportView, SessionView } from '../../shared/contract/views.ts'
+import type { SessionView } from '../../shared/contract/views.ts'
 import { engine } from './engine-client.ts'
 import { shell } from './shell.ts'
 

@@ -1,25 +1,24 @@
 import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query'
 import type { CatalogueQuery } from '../../shared/contract/api.ts'
-import type { ProfileView } from '../../shared/contract/profile-views.ts'
-import type { ProgressView, WeekView } from '../../shared/contract/progress-views.ts'
-import type { SearchView } from '../../shared/contract/search-views.ts'
-import type { Settings } from '../../shared/contract/settings.ts'
 import type {
-  ActivityView,
-  AttemptView,
-  AttentionView,
   CatalogueFacets,
   CataloguePage,
   CoursePageView,
+  KeepState,
+} from '../../shared/contract/catalogue-views.ts'
+import type { ProfileView } from '../../shared/contract/profile-views.ts'
+import type { ProgressView, WeekView } from '../../shared/contract/progress-views.ts'
+import type { AttemptView, QuizView } from '../../shared/contract/quiz-views.ts'
+import type { SearchView } from '../../shared/contract/search-views.ts'
+import type { Settings } from '../../shared/contract/settings.ts'
+import type { ActivityView, AttentionView, SyncStatusView } from '../../shared/contract/sync-views.ts'
+import type {
   DashboardView,
   DownloadsView,
-  KeepState,
   LessonView,
   NoteView,
   PlayerCourseView,
-  QuizView,
   SessionView,
-  SyncStatusView,
 } from '../../shared/contract/views.ts'
 import { type NotesFilter, queries } from './queries.ts'
 

@@ -1,4 +1,4 @@
-import type { KeepState } from '../../shared/contract/views.ts'
+import type { KeepState } from '../../shared/contract/catalogue-views.ts'
 import { formatBytes } from './format.ts'
 import { t } from './language/texts.ts'
 

@@ -1,4 +1,4 @@
-import type { WaitingCounts } from '../../shared/contract/views.ts'
+import type { WaitingCounts } from '../../shared/contract/sync-views.ts'
 import { formatList } from './format.ts'
 import { t } from './language/texts.ts'
 

@@ -1,5 +1,6 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
+import type { CatalogueFacets, CataloguePage, CoursePageView, KeepState } from './catalogue-views.ts'
 import type { DeviceClock } from './device-clock.ts'
 import { courseLevels } from './enums.ts'
 import type { KeepPartsView, TravelView } from './keep-views.ts'
@@ -7,29 +8,21 @@ import type { OpenedFile } from './lesson-views.ts'
 import { isMutationName, type MutationName } from './mutations.ts'
 import type { ProfileView } from './profile-views.ts'
 import type { ProgressView, WeekView } from './progress-views.ts'
+import type { AttemptView, QuizView } from './quiz-views.ts'
 import { type ReviewSummary, type ReviewView, reviewPlan, timeZone } from './review-views.ts'
 import type { SearchView } from './search-views.ts'
 import { type Settings, settingsChange } from './settings.ts'
 import { maxDraftLength } from './studio-mutations.ts'
+import type { ActivityView, AttentionView, ImportView, SyncStatusView } from './sync-views.ts'
 import { usageNote } from './usage-mutations.ts'
 import type {
-  ActivityView,
-  AttemptView,
-  AttentionView,
-  CatalogueFacets,
-  CataloguePage,
-  CoursePageView,
   DashboardView,
   DownloadsView,
-  ImportView,
-  KeepState,
   LessonView,
   NoteView,
   Notice,
   PlayerCourseView,
-  QuizView,
   SessionView,
-  SyncStatusView,
 } from './views.ts'
 
 const id = z.string().min(1).max(64)

@@ -1,5 +1,5 @@
 import type { UserRole } from './enums.ts'
-import type { Delivery } from './views.ts'
+import type { Delivery } from './sync-views.ts'
 
 /** The person's own profile, as it is on this device. */
 export interface ProfileView {

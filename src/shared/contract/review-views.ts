@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ReviewRating } from '../domain/review-schedule.ts'
-import type { QuizQuestion } from './views.ts'
+import type { QuizQuestion } from './quiz-views.ts'
 
 /** How much a person wants to review in a day, on this device. */
 export const reviewPlan = z.object({

@@ -1,4 +1,4 @@
-import type { KeepState } from '../contract/views.ts'
+import type { KeepState } from '../contract/catalogue-views.ts'
 
 /** Words for where a course's files are. */
 export function keepStateOf(facts: {

@@ -10,7 +10,7 @@ import {
   shapes,
   shapesOf,
 } from '../../../src/shared/contract/shapes.ts'
-import type { SyncStatusView } from '../../../src/shared/contract/views.ts'
+import type { SyncStatusView } from '../../../src/shared/contract/sync-views.ts'
 import {
   type PersonalTable,
   personalTableNames,

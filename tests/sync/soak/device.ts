@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import type { SyncStatusView } from '../../../src/shared/contract/views.ts'
+import type { SyncStatusView } from '../../../src/shared/contract/sync-views.ts'
 import type { CarriedFile, Ledger } from '../simulator/ledger.ts'
 import type { Examined } from '../simulator/oracle.ts'
 import type { PersonId } from '../simulator/school.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CategoryView } from '../../../shared/contract/views.ts'
+import type { CategoryView } from '../../../shared/contract/catalogue-views.ts'
 import { type CategoryNode, categoryTree } from './category-tree.ts'
 
 function category(id: string, parentId: string | null): CategoryView {

@@ -1,4 +1,4 @@
-import type { CategoryView } from '../../../shared/contract/views.ts'
+import type { CategoryView } from '../../../shared/contract/catalogue-views.ts'
 
 export interface CategoryNode {
   category: CategoryView

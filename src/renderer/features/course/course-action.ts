@@ -1,4 +1,4 @@
-import type { CoursePageView } from '../../../shared/contract/views.ts'
+import type { CoursePageView } from '../../../shared/contract/catalogue-views.ts'
 import { formatMoney } from '../../ui/format.ts'
 import { missingSize } from '../../ui/keep-words.ts'
 import { t } from '../../ui/language/texts.ts'

@@ -9,8 +9,8 @@ import {
   Radio,
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import type { CoursePageView, OutlineLesson } from '../../../shared/contract/catalogue-views.ts'
 import type { LessonType } from '../../../shared/contract/enums.ts'
-import type { CoursePageView, OutlineLesson } from '../../../shared/contract/views.ts'
 import { formatClock } from '../../ui/format.ts'
 import { TextLink } from '../../ui/links.tsx'
 import classes from './course-outline.module.css'

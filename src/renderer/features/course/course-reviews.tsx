@@ -1,6 +1,6 @@
 import { Progress, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { CoursePageView } from '../../../shared/contract/views.ts'
+import type { CoursePageView } from '../../../shared/contract/catalogue-views.ts'
 import { formatDate, formatNumber, formatRating } from '../../ui/format.ts'
 import { Stars } from '../../ui/rating.tsx'
 import classes from './course-reviews.module.css'

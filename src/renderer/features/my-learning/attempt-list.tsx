@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { AttemptSummary } from '../../../shared/contract/views.ts'
+import type { AttemptSummary } from '../../../shared/contract/quiz-views.ts'
 import { formatDay, formatPercent } from '../../ui/format.ts'
 import { TextLink } from '../../ui/links.tsx'
 import classes from './my-learning.module.css'

@@ -1,6 +1,6 @@
 import { ListChecks } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { QuizSummary } from '../../../shared/contract/views.ts'
+import type { QuizSummary } from '../../../shared/contract/quiz-views.ts'
 import { formatMinutes, formatPercent } from '../../ui/format.ts'
 import { BlockLink, ButtonLink } from '../../ui/links.tsx'
 import classes from './lesson.module.css'

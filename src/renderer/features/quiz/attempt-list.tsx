@@ -1,5 +1,5 @@
 import { CircleCheck, Hourglass } from 'lucide-react'
-import type { AttemptSummary } from '../../../shared/contract/views.ts'
+import type { AttemptSummary } from '../../../shared/contract/quiz-views.ts'
 import { formatMoment, formatPercent } from '../../ui/format.ts'
 import { t } from '../../ui/language/texts.ts'
 import { BlockLink } from '../../ui/links.tsx'

@@ -1,6 +1,6 @@
 import { FileQuestion } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { AttemptView, QuizView } from '../../../shared/contract/views.ts'
+import type { AttemptView, QuizView } from '../../../shared/contract/quiz-views.ts'
 import { decodeTexts } from '../../../shared/domain/answers.ts'
 import { useAttempt, useQuiz } from '../../data/hooks.ts'
 import { resolveMedia } from '../../data/media.ts'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { QuizView } from '../../../shared/contract/views.ts'
+import type { QuizView } from '../../../shared/contract/quiz-views.ts'
 import { createId } from '../../../shared/domain/ids.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { mutate } from '../../data/mutate.ts'

@@ -1,5 +1,5 @@
 import type { QuizType } from '../../../shared/contract/enums.ts'
-import type { QuizView } from '../../../shared/contract/views.ts'
+import type { QuizView } from '../../../shared/contract/quiz-views.ts'
 import { formatMinutes, formatNumber, formatPercent } from '../../ui/format.ts'
 
 import { t } from '../../ui/language/texts.ts'

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed } from 'lucide-react'
-import type { AttemptView } from '../../../shared/contract/views.ts'
+import type { AttemptView } from '../../../shared/contract/quiz-views.ts'
 import { formatMoment, formatPercent } from '../../ui/format.ts'
 import { t } from '../../ui/language/texts.ts'
 import classes from './quiz.module.css'

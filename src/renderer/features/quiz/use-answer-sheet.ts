@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import type { AttemptView } from '../../../shared/contract/views.ts'
+import type { AttemptView } from '../../../shared/contract/quiz-views.ts'
 import { mutate } from '../../data/mutate.ts'
 import { unwrittenTexts } from '../../data/typed-here.ts'
 import { AnswerSheet, type AnswerSheetView } from './answer-sheet.ts'

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { WaitingCounts } from '../../../shared/contract/views.ts'
+import type { WaitingCounts } from '../../../shared/contract/sync-views.ts'
 import { exportUnsent, signOut, syncNow } from '../../data/actions.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { saveFile } from '../../ui/save-file.ts'

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { Check, Circle, CircleDot } from 'lucide-react'
-import type { ActivityThing } from '../../../shared/contract/views.ts'
+import type { ActivityThing } from '../../../shared/contract/sync-views.ts'
 import { formatMoment, formatPercent } from '../../ui/format.ts'
 import { t } from '../../ui/language/texts.ts'
 import { TextLink } from '../../ui/links.tsx'

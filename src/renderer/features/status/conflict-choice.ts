@@ -1,4 +1,4 @@
-import type { ConflictItem } from '../../../shared/contract/views.ts'
+import type { ConflictItem } from '../../../shared/contract/sync-views.ts'
 import { hasMarks, takeSide } from '../../../shared/domain/resolve-marks.ts'
 
 /** Deleted in one place, changed in another. */

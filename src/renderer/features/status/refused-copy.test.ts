@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RefusedItem } from '../../../shared/contract/views.ts'
+import type { RefusedItem } from '../../../shared/contract/sync-views.ts'
 import { copyOf } from './refused-copy.ts'
 
 const item: RefusedItem = {

@@ -1,4 +1,4 @@
-import type { RefusedItem } from '../../../shared/contract/views.ts'
+import type { RefusedItem } from '../../../shared/contract/sync-views.ts'
 import { t } from '../../ui/language/texts.ts'
 
 /** What a person takes away of something refused: their text where it is one, otherwise all of it as JSON. */

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SyncStatusView } from '../../../shared/contract/views.ts'
+import type { SyncStatusView } from '../../../shared/contract/sync-views.ts'
 import { beginSignIn, chooseOnlyOwnWork, syncNow } from '../../data/actions.ts'
 import { formatMoment } from '../../ui/format.ts'
 import { sentenceOf } from '../../ui/language/error-words.ts'

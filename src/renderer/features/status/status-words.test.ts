@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { SyncStatusView } from '../../../shared/contract/views.ts'
+import type { SyncStatusView } from '../../../shared/contract/sync-views.ts'
 import {
   incidentSentence,
   meaning,

@@ -3,7 +3,7 @@ import type {
   MeteredView,
   SyncStatusView,
   WaitingCounts,
-} from '../../../shared/contract/views.ts'
+} from '../../../shared/contract/sync-views.ts'
 import { formatMoment, formatUntil } from '../../ui/format.ts'
 import { t } from '../../ui/language/texts.ts'
 import { waitingWords } from '../../ui/waiting-words.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { QuizQuestion } from '../../../shared/contract/views.ts'
+import type { QuizQuestion } from '../../../shared/contract/quiz-views.ts'
 import { encodeText, isAnswered } from '../../../shared/domain/answers.ts'
 import { gradeAnswer } from '../../../shared/domain/grading.ts'
 import { chosen, optionsOf } from './answer-choice.ts'

@@ -1,4 +1,4 @@
-import type { QuizQuestion } from '../../../shared/contract/views.ts'
+import type { QuizQuestion } from '../../../shared/contract/quiz-views.ts'
 import { decodeTexts, encodeText, encodeTexts } from '../../../shared/domain/answers.ts'
 import { t } from '../language/texts.ts'
 

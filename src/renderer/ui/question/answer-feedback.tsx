@@ -1,5 +1,5 @@
 import { CircleCheck, CircleX, Hourglass, MinusCircle } from 'lucide-react'
-import type { AnswerView, QuizQuestion } from '../../../shared/contract/views.ts'
+import type { AnswerView, QuizQuestion } from '../../../shared/contract/quiz-views.ts'
 import { isAnswered } from '../../../shared/domain/answers.ts'
 import { t } from '../language/texts.ts'
 import { Markdown } from '../markdown.tsx'

@@ -1,7 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { maxAnswerLength } from '../../../shared/contract/mutations.ts'
-import type { QuizQuestion } from '../../../shared/contract/views.ts'
+import type { QuizQuestion } from '../../../shared/contract/quiz-views.ts'
 import { decodeTexts, encodeTexts } from '../../../shared/domain/answers.ts'
 import { Markdown } from '../markdown.tsx'
 import { chosen, optionsOf } from './answer-choice.ts'
