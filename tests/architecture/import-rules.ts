@@ -80,6 +80,8 @@ export const rooms: Room[] = [
     files: ['src/engine/engine.ts', shared],
     packages: (name) => shellOnly(name) && name !== 'electron',
   },
+  // Scripts that run before the page is painted stand on their own.
+  { at: page('public'), files: [], packages: () => false },
   { at: page('data'), files: [shared], packages: pageOnly },
   { at: page('ui'), files: [shared], packages: pageOnly },
   { at: page('features'), files: [page('data'), page('ui'), shared], packages: pageOnly },
