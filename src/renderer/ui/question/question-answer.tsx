@@ -5,7 +5,8 @@ import type { QuizQuestion } from '../../../shared/contract/quiz-views.ts'
 import { decodeTexts, encodeTexts } from '../../../shared/domain/answers.ts'
 import { Markdown } from '../markdown.tsx'
 import { chosen, optionsOf } from './answer-choice.ts'
-import { formulaName, OptionText } from './option-text.tsx'
+import { formulaName } from './option-form.ts'
+import { OptionText } from './option-text.tsx'
 import classes from './question.module.css'
 
 interface QuestionAnswerProps {
