@@ -11,17 +11,20 @@ const source = new Database(from, { readonly: true })
 const rows = z
   .array(z.array(z.union([z.string(), z.number(), z.null()])))
   .parse(source.prepare('SELECT * FROM lessons').raw().all())
-const ddl = z.object({ type: z.string(), sql: z.string() })
-const [table, ...indexes] = source
-  .prepare(
-    `SELECT type, sql FROM sqlite_master WHERE tbl_name = 'lessons' AND sql IS NOT NULL ORDER BY type DESC`,
-  )
-  .all()
-  .map((row) => ddl.parse(row).sql)
+const statement = z.string()
+/** The statements that made the mirror's table, or its indexes; not what follows changes in it. */
+const madeBy = (type: 'table' | 'index') =>
+  source
+    .prepare(`SELECT sql FROM sqlite_master WHERE type = ? AND tbl_name = 'lessons' AND sql IS NOT NULL`)
+    .pluck()
+    .all(type)
+    .map((sql) => statement.parse(sql))
+const table = madeBy('table')
+const indexes = madeBy('index')
 source.close()
 
-const bareSeconds = insertAll([table ?? ''], null)
-const mirroredSeconds = insertAll([table ?? '', ...indexes], 16_384)
+const bareSeconds = insertAll(table, null)
+const mirroredSeconds = insertAll([...table, ...indexes], 16_384)
 answer({ bareSeconds, mirroredSeconds })
 await dismissed()
 

@@ -1,4 +1,5 @@
-import { type ShapeGroup, shapes, shapesOf } from '../../shared/contract/shapes.ts'
+import type { ShapeGroup } from '../../shared/contract/shape-definition.ts'
+import { shapes, shapesOf } from '../../shared/contract/shapes.ts'
 import { contractVersion, type Digest, digestResponse } from '../../shared/contract/wire.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { mirrorTable } from '../db/mirror.ts'
@@ -14,7 +15,7 @@ import {
   type ShapeChanges,
   type ShapePosition,
 } from './shape-messages.ts'
-import { applyFirst, applyMessages, idsInShape, leaveShape, type ShapeId } from './shape-rows.ts'
+import { applyFirst, applyMessages, idsInShape, leaveShape, onlyAdds, type ShapeId } from './shape-rows.ts'
 import {
   dropStaged,
   StagedBytes,
@@ -112,18 +113,14 @@ async function advance(
   pastCaches: ReadonlyMap<ShapeId, PastCaches> = new Map(),
 ): Promise<boolean> {
   const gathered: Gathered[] = []
-  let fetched = false
+  const fetched = await fetchAllFirst(deps, group)
   for (const shape of group) {
     const cursor = readCursor(deps.sqlite, shape)
-    if (!cursor?.upToDate) {
-      await fetchFirst(deps, shape, cursor)
-      fetched = true
-      continue
-    }
+    if (!cursor || fetched.has(shape)) continue
     const result = await gather(deps, shape, cursor, pastCaches.get(shape))
     if (result === 'must-refetch') {
       await refetch(deps, shape, { expiredHandle: cursor.handle })
-      fetched = true
+      fetched.add(shape)
     } else gathered.push(result)
   }
   const changed = gathered.filter(({ messages }) => messages.length > 0)
@@ -131,13 +128,13 @@ async function advance(
     changed.length === 0 &&
     gathered.every(({ shape, position }) => samePosition(deps.sqlite, shape, position))
   )
-    return fetched
+    return fetched.size > 0
   const given = changed.map(({ shape, messages }) => ({ shape, batches: () => [messages] }))
   commitShapes(deps, given, (tx) => {
     for (const { shape, messages } of changed) applyMessages(tx, shape, messages, deps.userId)
     for (const { shape, position } of gathered) writeCursor(tx, shape, position, true)
   })
-  return fetched || changed.length > 0
+  return fetched.size > 0 || changed.length > 0
 }
 
 async function gather(
@@ -154,6 +151,24 @@ async function gather(
     if (part.end) position = part.position
   }
   return { shape, messages, position }
+}
+
+/**
+ * Fetches what was never fetched to its end: all at the same time, so that many small shapes cost one wait, and what only
+ * adds to rows of others after them. @returns the shapes it fetched. @throws when all have ended, what one failed of.
+ */
+async function fetchAllFirst(deps: GroupDeps, group: readonly ShapeId[]): Promise<Set<ShapeId>> {
+  const missing = group
+    .map((shape) => ({ shape, cursor: readCursor(deps.sqlite, shape) }))
+    .filter(({ cursor }) => !cursor?.upToDate)
+  for (const additions of [false, true]) {
+    const fetching = missing.filter(({ shape }) => onlyAdds(shape.name) === additions)
+    const ends = await Promise.allSettled(
+      fetching.map(({ shape, cursor }) => fetchFirst(deps, shape, cursor)),
+    )
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
+  }
+  return new Set(missing.map(({ shape }) => shape))
 }
 
 /**

@@ -22,7 +22,7 @@ export function applyMessages(
   isFirst = false,
 ): void {
   const table = mirrorTable(shapes[shape.name].table)
-  const overlay = isOverlay(shape.name, table)
+  const overlay = onlyAdds(shape.name)
   let inserts: ChangeMessage['value'][] = []
   const flush = () => {
     if (overlay) tx.confirmed.overlayWire(table, inserts)
@@ -124,7 +124,7 @@ export function leaveShape(
       !(why === 'left' && asksForAll(other, shape)),
   )
   if (isOwn(table.name, row, userId)) return
-  if (others.every((other) => isOverlay(other.name, table))) {
+  if (others.every((other) => onlyAdds(other.name))) {
     tx.confirmed.remove(table, id)
     return
   }
@@ -146,9 +146,10 @@ export function activeShapes(sqlite: Sqlite): ShapeId[] {
 }
 
 /** A shape that lacks columns a row cannot be without (practice keys) only adds to rows other shapes bring. */
-function isOverlay(name: ShapeName, table: MirrorTable): boolean {
+export function onlyAdds(name: ShapeName): boolean {
   const carried: readonly string[] = shapes[name].columns
-  return table.columns.some((column) => column.required && !carried.includes(column.name))
+  const { columns } = mirrorTable(shapes[name].table)
+  return columns.some((column) => column.required && !carried.includes(column.name))
 }
 
 function matches(shape: ShapeId, row: RawRow): boolean {
