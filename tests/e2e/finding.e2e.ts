@@ -30,8 +30,7 @@ test('whatever is on the device is found by its words, and reached by keyboard a
   await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
 
   await test.step('the palette leads to a course by the beginning of a word', async () => {
-    await page.keyboard.press('Control+k')
-    await expect(box(page)).toBeFocused()
+    await openPalette(page)
     await expect(page.getByRole('option', { name: 'Catalogue' })).toBeVisible()
     await page.keyboard.type('WEATH')
     await expect(page.getByRole('group', { name: 'Courses' }).getByRole('option').first()).toBeVisible()
@@ -47,6 +46,11 @@ test('whatever is on the device is found by its words, and reached by keyboard a
     await expect(page.getByRole('article').getByRole('paragraph').first()).toBeVisible()
     await page.goBack()
     await shoot(page, 'course-not-enrolled')
+    await page.getByRole('list', { name: 'Topics' }).getByRole('link').first().click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Catalogue' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Field recording with a phone' })).toBeVisible()
+    await expect(page.getByText('1 course', { exact: true })).toBeVisible()
+    await shoot(page, 'catalogue-by-topic')
     await page.goto(`${page.url().split('#')[0]}#/course/reading-a-weather-map`)
   })
 
@@ -63,7 +67,7 @@ test('whatever is on the device is found by its words, and reached by keyboard a
   })
 
   await test.step('a note is found as soon as it is written, and leads back to its lesson', async () => {
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await page.keyboard.type('focus')
     await expect(page.getByRole('option', { name: 'Focus mode' })).toBeVisible()
     await page.keyboard.press('Escape')
@@ -74,7 +78,7 @@ test('whatever is on the device is found by its words, and reached by keyboard a
     await expect(page.getByText(/^(On this device|Received) · /).first()).toBeVisible()
     const lesson = new URL(page.url()).hash
     await page.goto(`${page.url().split('#')[0]}#/downloads`)
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await page.keyboard.type('zubaida fohn')
     const note = page.getByRole('group', { name: 'Notes' }).getByRole('option', { name: /Zubaida/ })
     await expect(note).toBeVisible()
@@ -83,12 +87,12 @@ test('whatever is on the device is found by its words, and reached by keyboard a
   })
 
   await test.step('places visited come back first, and actions are a word away', async () => {
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await expect(page.getByRole('group', { name: 'Recent' }).getByRole('option').first()).toBeVisible()
     await page.keyboard.type('dark')
     await choose(page, page.getByRole('option', { name: 'Dark theme' }))
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await page.keyboard.type('map pressure')
     await page.keyboard.press('End')
     await expect(page.getByRole('option', { name: /everywhere/ })).toBeVisible()
@@ -116,16 +120,21 @@ test('whatever is on the device is found by its words, and reached by keyboard a
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
     await page.goto(`${page.url().split('#')[0]}#/search?q=isobar`)
     await expect(page.locator('mark').first()).toBeVisible()
-    await page.keyboard.press('Control+k')
-    await expect(page.getByRole('combobox').first()).toBeFocused()
+    await openPalette(page)
     await page.keyboard.type('weath')
     await expect(page.getByRole('option').locator('mark').first()).toBeVisible()
     await shoot(page, 'palette-rtl')
   })
 })
 
+/** In English and in Arabic. */
 function box(page: Page): Locator {
-  return page.getByRole('combobox', { name: 'Search and go to' })
+  return page.getByRole('dialog').getByRole('combobox', { name: /^(Search and go to|البحث والانتقال)$/ })
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await expect(box(page)).toBeFocused()
 }
 
 /** Moves down to an option and presses Enter on it. */

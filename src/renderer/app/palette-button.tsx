@@ -44,6 +44,11 @@ export function PaletteButton() {
     palette.open()
   }
   useHotkeys([['mod+K', open]], [])
+  useEffect(() => {
+    // Nobody should wait for it with words in their fingers: it comes when the window has nothing else to do.
+    const idle = requestIdleCallback(() => setWanted(true), { timeout: 5000 })
+    return () => cancelIdleCallback(idle)
+  }, [])
   return (
     <>
       <Tooltip label={t('palette.open')}>
