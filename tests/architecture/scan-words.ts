@@ -70,6 +70,23 @@ export function literalsOf(path: string, text: string): string[] {
   return found
 }
 
+/** The sentences a file throws as errors that are shown to people, with `*` for what is filled in. */
+export function sentencesThrown(path: string, text: string): string[] {
+  const found: string[] = []
+  visit(parseSync(path, text).program, (node) => {
+    if (node.type !== 'NewExpression' || nameOf(node.callee) !== 'AppError') return
+    const message = listOf(node.arguments)[1]
+    const each =
+      message?.type === 'ConditionalExpression' ? [message.consequent, message.alternate] : [message]
+    for (const sentence of each)
+      if (isNode(sentence)) {
+        if (sentence.type === 'Literal' && typeof sentence.value === 'string') found.push(sentence.value)
+        if (sentence.type === 'TemplateLiteral') found.push(templateText(sentence).join('*'))
+      }
+  })
+  return found
+}
+
 interface Node {
   type: string
   start: number

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { appLanguages } from '../../src/shared/domain/languages.ts'
-import { literalsOf, wordsInCode } from './scan-words.ts'
+import { literalsOf, sentencesThrown, wordsInCode } from './scan-words.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const page = 'src/renderer'
@@ -13,7 +13,7 @@ const sources = readdirSync(join(root, page), { recursive: true, encoding: 'utf8
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
 /** Screens whose texts are still in the code. */
-const notYet: string[] = ['features/notes/', 'features/player/', 'features/quiz/', 'ui/markdown/']
+const notYet: string[] = []
 
 describe('the words of the app', () => {
   test('stand in no file of the page', () => {
@@ -42,6 +42,28 @@ describe('the words of the app', () => {
       return !names.some((name) => literals.has(name) || patterns.some((pattern) => pattern.test(name)))
     })
     expect(unused.map(({ area, key }) => `${area}:${key}`)).toEqual([])
+  })
+})
+
+describe('the sentences of engine and centre', () => {
+  /** Where sentences are made that come to a learner's eyes; what else the centre throws is for those who run it. */
+  const places = ['src/engine', 'src/shared', 'server/push', 'server/auth']
+  /** For programmers: they are wrong about the contract, not about what somebody did. */
+  const technical = /^\*: |^The centre’s answer (?:lacks|has)|^The centre does not move on in a shape/
+
+  test('have a translation each, looked up by their English', () => {
+    const known = new Set(
+      keysOf('en')
+        .filter(({ area, key }) => area === 'errors' && key.startsWith('said.'))
+        .map(({ text }) => text.replace(/\{\{[^}]+\}\}/g, '*')),
+    )
+    const said = places.flatMap((place) =>
+      readdirSync(join(root, place), { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.ts') && !/\.test\.ts$/.test(path))
+        .flatMap((path) => sentencesThrown(path, read(`${place}/${path}`))),
+    )
+    expect(said.length).toBeGreaterThan(60)
+    expect([...new Set(said)].filter((text) => !known.has(text) && !technical.test(text))).toEqual([])
   })
 })
 

@@ -2,6 +2,7 @@ import { Progress, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { CoursePageView } from '../../../shared/contract/catalogue-views.ts'
 import { formatDate, formatNumber, formatRating } from '../../ui/format.ts'
+import { sentenceOf } from '../../ui/language/error-words.ts'
 import { Stars } from '../../ui/rating.tsx'
 import classes from './course-reviews.module.css'
 
@@ -46,7 +47,7 @@ export function CourseReviews({ page }: { page: CoursePageView }) {
         {reviews.map((review) => (
           <li key={review.id}>
             <div className={classes.head}>
-              <b>{review.authorName}</b>
+              <b>{sentenceOf(review.authorName)}</b>
               <Stars rating={review.rating} />
               <Text span size="sm" c="dimmed">
                 {formatDate(review.createdAtMs)}

@@ -9,6 +9,7 @@ import { useDownloads } from '../../data/hooks.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { KeepBar } from '../../ui/keep-bar.tsx'
+import { sentenceOf } from '../../ui/language/error-words.ts'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { showProblem } from '../../ui/notify.ts'
 import { usePlace } from '../../ui/place.ts'
@@ -65,7 +66,7 @@ function DownloadRow({ item }: { item: DownloadItem }) {
     <li className={classes.row}>
       <h2 className={classes.title}>
         <TextLink to="/course/$slug" params={{ slug: item.slug }} c="inherit" inherit>
-          {item.title}
+          {sentenceOf(item.title)}
         </TextLink>
       </h2>
       <KeepBar

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { AttemptSummary } from '../../../shared/contract/quiz-views.ts'
 import { formatDay, formatPercent } from '../../ui/format.ts'
+import { sentenceOf } from '../../ui/language/error-words.ts'
 import { TextLink } from '../../ui/links.tsx'
 import classes from './my-learning.module.css'
 
@@ -14,11 +15,11 @@ export function AttemptList({ attempts }: { attempts: readonly AttemptSummary[] 
         <li key={attempt.id} className={classes.row}>
           {attempt.state === 'open' ? (
             <TextLink to="/quiz/$quizId" params={{ quizId: attempt.quizId }}>
-              {attempt.quizTitle}
+              {sentenceOf(attempt.quizTitle)}
             </TextLink>
           ) : (
             <TextLink to="/attempt/$attemptId" params={{ attemptId: attempt.id }}>
-              {attempt.quizTitle}
+              {sentenceOf(attempt.quizTitle)}
             </TextLink>
           )}
           <span className={classes.rowState}>{attemptWords(t, attempt)}</span>

@@ -8,6 +8,7 @@ import { splitNote } from '../../../shared/domain/note-place.ts'
 import { useNotes } from '../../data/hooks.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatClock, formatDay } from '../../ui/format.ts'
+import { sentenceOf } from '../../ui/language/error-words.ts'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { preloadMarkdown } from '../../ui/markdown.tsx'
 import { usePlace } from '../../ui/place.ts'
@@ -101,7 +102,7 @@ export function NotesScreen() {
             aria-labelledby={`notes-${course.courseId}`}
             className={classes.course}
           >
-            <h2 id={`notes-${course.courseId}`}>{course.courseTitle}</h2>
+            <h2 id={`notes-${course.courseId}`}>{sentenceOf(course.courseTitle)}</h2>
             {course.notes.map((note) =>
               deleted.get(note.id) === 'waiting' ? (
                 <DeletedNote key={note.id} noteId={note.id} />
@@ -111,7 +112,7 @@ export function NotesScreen() {
                   noteId={note.id}
                   lessonId={note.lessonId}
                   note={note}
-                  label={t('labelInLesson', { lesson: note.lessonTitle })}
+                  label={t('labelInLesson', { lesson: sentenceOf(note.lessonTitle) })}
                   asText
                   onEditing={() => setEdited(note)}
                   heading={<NoteHeading note={note} />}
@@ -146,8 +147,11 @@ function NoteHeading({ note }: { note: NoteView }) {
         search={placeInLesson(note)}
       >
         {note.videoSecond === null
-          ? note.lessonTitle
-          : t('lessonAtSecond', { lesson: note.lessonTitle, time: formatClock(note.videoSecond) })}
+          ? sentenceOf(note.lessonTitle)
+          : t('lessonAtSecond', {
+              lesson: sentenceOf(note.lessonTitle),
+              time: formatClock(note.videoSecond),
+            })}
       </TextLink>
       <span className={classes.quiet}>{formatDay(note.createdAtMs)}</span>
     </h3>
