@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { z } from 'zod'
-import type { ShapeAudience } from '../../src/shared/contract/shapes.ts'
+import type { ShapeAudience } from '../../src/shared/contract/shape-definition.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import type { Person } from '../auth/person.ts'
 

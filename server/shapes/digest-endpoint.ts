@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { z } from 'zod'
 import { columnsAt, contract } from '../../src/shared/contract/contract-versions.ts'
-import type { ShapeAudience } from '../../src/shared/contract/shapes.ts'
+import type { ShapeAudience } from '../../src/shared/contract/shape-definition.ts'
 import type { DigestResponse } from '../../src/shared/contract/wire.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import type { Person } from '../auth/person.ts'

@@ -1,11 +1,6 @@
 import type pg from 'pg'
-import {
-  boundFilter,
-  type ShapeGroup,
-  type ShapeName,
-  shapes,
-  shapesOf,
-} from '../../src/shared/contract/shapes.ts'
+import type { ShapeGroup } from '../../src/shared/contract/shape-definition.ts'
+import { boundFilter, type ShapeName, shapes, shapesOf } from '../../src/shared/contract/shapes.ts'
 import {
   type Digest,
   type DigestResponse,

@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isChangeMessage, ShapeStream } from '@electric-sql/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  type ShapeAudience,
-  type ShapeDefinition,
-  shapeNames,
-  shapes,
-} from '../../src/shared/contract/shapes.ts'
+import type { ShapeAudience, ShapeDefinition } from '../../src/shared/contract/shape-definition.ts'
+import { shapeNames, shapes } from '../../src/shared/contract/shapes.ts'
 import { errorResponse } from '../../src/shared/contract/wire.ts'
 import {
   courseId,

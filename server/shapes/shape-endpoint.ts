@@ -1,11 +1,7 @@
 import type pg from 'pg'
 import { z } from 'zod'
-import {
-  isShapeName,
-  type ShapeDefinition,
-  type ShapeName,
-  shapes,
-} from '../../src/shared/contract/shapes.ts'
+import type { ShapeDefinition } from '../../src/shared/contract/shape-definition.ts'
+import { isShapeName, type ShapeName, shapes } from '../../src/shared/contract/shapes.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import type { Person } from '../auth/person.ts'
 import { parseInput } from '../http/read-body.ts'

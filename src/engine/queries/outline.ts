@@ -1,8 +1,7 @@
 import { and, asc, eq, inArray, isNull, ne, or } from 'drizzle-orm'
 import { lessons, modules } from '../../../drizzle/schema/sqlite/courses.ts'
 import { enrollments, progress, quizzes } from '../../../drizzle/schema/sqlite/learning.ts'
-import type { OutlineModule } from '../../shared/contract/catalogue-views.ts'
-import type { EnrollmentView } from '../../shared/contract/views.ts'
+import type { EnrollmentView, OutlineModule } from '../../shared/contract/catalogue-views.ts'
 import { deliveryOf, hasContent, type QueryContext } from './query.ts'
 
 /** A course's published modules and lessons in order, with the person's ticks. Empty when the outline is not here. */

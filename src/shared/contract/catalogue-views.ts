@@ -1,5 +1,5 @@
-import type { CourseLevel, LessonType, QuizType } from './enums.ts'
-import type { EnrollmentView } from './views.ts'
+import type { CourseLevel, EnrollmentStatus, LessonType, QuizType } from './enums.ts'
+import type { Delivery } from './sync-views.ts'
 
 /** Courses as the catalogue and their page show them. Money is exact decimal text, media are URLs as in `views.ts`. */
 
@@ -113,4 +113,16 @@ export interface CoursePageView {
   /** Number of reviews with 1, 2, 3, 4, 5 stars. */
   ratingDistribution: [number, number, number, number, number]
   enrollment: EnrollmentView | null
+}
+
+export interface EnrollmentView {
+  id: string
+  status: EnrollmentStatus
+  progressPercent: number
+  lastLessonId: string | null
+  enrolledAtMs: number
+  completedAtMs: number | null
+  lastAccessedAtMs: number
+  /** Whether the centre knows it yet. */
+  delivery: Delivery
 }

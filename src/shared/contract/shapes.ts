@@ -1,95 +1,22 @@
-/**
- * The named shapes: the only slices of shared tables a device may ask for. A filter is a conjunction of equalities, so
- * that the shape service indexes it, a cache shares it, and the engine can evaluate it on a row.
- * A value `{ param: 'courseId' }` is filled from the request.
- */
-export type ShapeFilterValue = string | boolean | { readonly param: 'courseId' | 'userId' }
+import { catalogueShapes } from './catalogue-shapes.ts'
+import {
+  lessonColumns,
+  mediaFileColumns,
+  moduleColumns,
+  questionColumns,
+  questionKeyColumns,
+  quizColumns,
+  resourceColumns,
+} from './course-columns.ts'
+import {
+  courseId,
+  type ShapeDefinition,
+  type ShapeFilterValue,
+  type ShapeGroup,
+  userId,
+} from './shape-definition.ts'
 
-/** Who may see a shape. `course-learner`: enrolled, or the course's instructor, or an administrator. */
-export type ShapeAudience = 'signed-in' | 'self' | 'course-learner' | 'course-teacher'
-
-export type ShapeGroup = 'doorbell' | 'catalogue' | 'outline' | 'course' | 'teaching'
-
-export interface ShapeDefinition {
-  readonly group: ShapeGroup
-  readonly table: string
-  readonly columns: readonly string[]
-  readonly filter: Readonly<Record<string, ShapeFilterValue>>
-  readonly audience: ShapeAudience
-}
-
-const courseId = { param: 'courseId' } as const
-const userId = { param: 'userId' } as const
-
-const moduleColumns = [
-  'id',
-  'title',
-  'description',
-  'position',
-  'course_id',
-  'published',
-  'created_at',
-  'updated_at',
-]
-const lessonColumns = [
-  'id',
-  'title',
-  'description',
-  'content',
-  'position',
-  'type',
-  'video_url',
-  'video_duration',
-  'module_id',
-  'course_id',
-  'published',
-  'is_free',
-  'created_at',
-  'updated_at',
-]
-const resourceColumns = ['id', 'title', 'type', 'url', 'file_size', 'lesson_id', 'course_id', 'created_at']
-const quizColumns = [
-  'id',
-  'title',
-  'description',
-  'type',
-  'time_limit',
-  'passing_score',
-  'lesson_id',
-  'course_id',
-  'shuffle_questions',
-  'show_correct_answers',
-  'allow_retakes',
-  'max_attempts',
-  'version_id',
-  'created_at',
-  'updated_at',
-]
-/** Without `correct_answer` and `explanation`: the keys of graded quizzes never leave the centre. */
-const questionColumns = [
-  'id',
-  'quiz_id',
-  'course_id',
-  'quiz_type',
-  'text',
-  'type',
-  'points',
-  'options',
-  'multiple_answers',
-  'created_at',
-]
-const questionKeyColumns = ['id', 'quiz_id', 'course_id', 'quiz_type', 'correct_answer', 'explanation']
-const mediaFileColumns = [
-  'id',
-  'course_id',
-  'lesson_id',
-  'sha256',
-  'size_bytes',
-  'mime_type',
-  'name',
-  'created_at',
-]
-
+/** The named shapes: the only slices of shared tables a device may ask for. */
 export const shapes = {
   /** Rings when something of this person's own changed. The ids say nothing; the pull brings the rows. */
   doorbell: {
@@ -100,126 +27,7 @@ export const shapes = {
     audience: 'self',
   },
 
-  categories: {
-    group: 'catalogue',
-    table: 'categories',
-    columns: [
-      'id',
-      'name',
-      'slug',
-      'description',
-      'icon',
-      'color',
-      'parent_id',
-      'total_courses',
-      'total_students',
-      'created_at',
-      'updated_at',
-    ],
-    filter: {},
-    audience: 'signed-in',
-  },
-  courses: {
-    group: 'catalogue',
-    table: 'courses',
-    columns: [
-      'id',
-      'title',
-      'slug',
-      'description',
-      'short_description',
-      'price',
-      'discount_price',
-      'currency',
-      'thumbnail',
-      'preview_video',
-      'level',
-      'duration',
-      'language',
-      'tags',
-      'requirements',
-      'objectives',
-      'instructor_id',
-      'category_id',
-      'published',
-      'featured',
-      'total_students',
-      'average_rating',
-      'total_reviews',
-      'meta_title',
-      'meta_description',
-      'content_version',
-      'media_bytes',
-      'created_at',
-      'updated_at',
-    ],
-    filter: { published: true },
-    audience: 'signed-in',
-  },
-  /** Instructor cards: what is public of the people who teach. */
-  instructors: {
-    group: 'catalogue',
-    table: 'users',
-    columns: ['id', 'name', 'role', 'bio', 'website', 'avatar'],
-    filter: { role: 'INSTRUCTOR' },
-    audience: 'signed-in',
-  },
-  instructorProfiles: {
-    group: 'catalogue',
-    table: 'instructor_profiles',
-    columns: [
-      'id',
-      'user_id',
-      'title',
-      'expertise',
-      'experience',
-      'certifications',
-      'total_students',
-      'average_rating',
-      'total_courses',
-      'linked_in',
-      'twitter',
-      'github',
-      'created_at',
-      'updated_at',
-    ],
-    filter: {},
-    audience: 'signed-in',
-  },
-  reviews: {
-    group: 'catalogue',
-    table: 'reviews',
-    columns: ['id', 'user_id', 'course_id', 'rating', 'title', 'comment', 'created_at', 'updated_at'],
-    filter: {},
-    audience: 'signed-in',
-  },
-  blogs: {
-    group: 'catalogue',
-    table: 'blogs',
-    columns: [
-      'id',
-      'author_id',
-      'title',
-      'slug',
-      'excerpt',
-      'content',
-      'cover',
-      'tags',
-      'published',
-      'published_at',
-      'created_at',
-      'updated_at',
-    ],
-    filter: { published: true },
-    audience: 'signed-in',
-  },
-  blogComments: {
-    group: 'catalogue',
-    table: 'blog_comments',
-    columns: ['id', 'blog_id', 'user_id', 'parent_id', 'content', 'created_at', 'updated_at'],
-    filter: {},
-    audience: 'signed-in',
-  },
+  ...catalogueShapes,
 
   modules: {
     group: 'course',

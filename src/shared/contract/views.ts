@@ -1,6 +1,6 @@
 import type { AppErrorData } from '../errors/app-error.ts'
-import type { KeepState, OutlineModule } from './catalogue-views.ts'
-import type { EnrollmentStatus, LessonType, OrderStatus, UserRole } from './enums.ts'
+import type { EnrollmentView, KeepState, OutlineModule } from './catalogue-views.ts'
+import type { LessonType, OrderStatus, UserRole } from './enums.ts'
 import type { LessonResource } from './lesson-views.ts'
 import type { AttemptSummary, QuizSummary } from './quiz-views.ts'
 import type { Delivery } from './sync-views.ts'
@@ -28,18 +28,6 @@ export interface SessionView {
   signInError: AppErrorData | null
   /** Names of people who signed out on this device with work that has not been sent. It waits for them here. */
   unsentOfOthers: string[]
-}
-
-export interface EnrollmentView {
-  id: string
-  status: EnrollmentStatus
-  progressPercent: number
-  lastLessonId: string | null
-  enrolledAtMs: number
-  completedAtMs: number | null
-  lastAccessedAtMs: number
-  /** Whether the centre knows it yet. */
-  delivery: Delivery
 }
 
 export interface DashboardView {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CourseCard, KeepState } from '../../../shared/contract/catalogue-views.ts'
-import type { EnrollmentView } from '../../../shared/contract/views.ts'
+import type { CourseCard, EnrollmentView, KeepState } from '../../../shared/contract/catalogue-views.ts'
 import { courseAction } from './course-action.ts'
 
 const notKept: KeepState = { state: 'not-kept', totalBytes: 48_000_000, doneBytes: 0, error: null }
