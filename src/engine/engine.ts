@@ -98,7 +98,7 @@ function router(session: Session, notices: Notices, host: EngineHost, settings: 
       change: os.settings.change.handler(({ input }) => {
         const personId = session.view().person?.id ?? null
         const changed = settings.change(personId, input)
-        if (personId !== null && !changed.shareUsage) session.account.forgetUsage()
+        if (personId !== null && input.shareUsage === false) session.account.forgetUsage()
         notices.topic('settings')
         return changed
       }),
