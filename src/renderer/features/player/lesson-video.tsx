@@ -19,6 +19,7 @@ import { useTranslation } from 'react-i18next'
 import type { LessonResource } from '../../../shared/contract/lesson-views.ts'
 import { resolveMedia } from '../../data/media.ts'
 import classes from './lesson-video.module.css'
+import { useLastSeen } from './use-last-seen.ts'
 import { useTracks } from './use-tracks.ts'
 import { useVideoKeys } from './use-video-keys.ts'
 import { type NoteMark, VideoChapters, VideoMarks } from './video-chapters.tsx'
@@ -27,6 +28,7 @@ import { nameControls } from './video-words.ts'
 import { isCutShort, resumeSecond, type Stretch, watchedSeconds } from './watched-seconds.ts'
 
 const recordEverySeconds = 5
+const lastPictureMs = 400
 
 /** What keeps a video from being seen: `broken` before it began, `stopped` on the way. */
 export interface VideoTrouble {
@@ -64,6 +66,7 @@ export default function LessonVideo(props: LessonVideoProps) {
   const reportedAt = useRef(0)
   /** As the file's head says; a file that is cut short turns out shorter. */
   const wholeSeconds = useRef(0)
+  const seen = useLastSeen(video)
   const [lengthSeconds, setLengthSeconds] = useState(0)
   const tracks = useTracks(resources, t('video.captions'))
   useVideoKeys(video, frame)
@@ -76,8 +79,10 @@ export default function LessonVideo(props: LessonVideoProps) {
     if (!element || !Number.isFinite(element.duration) || element.played.length === 0) return
     reportedAt.current = element.currentTime
     localStorage.setItem(keyOf(lessonId), String(Math.floor(element.currentTime)))
+    // A file that ends early is at its end at once; what was never shown was not watched.
+    const shown = element.ended && isCutShort(seen(), wholeSeconds.current) ? seen() : element.duration
     latest.current.onWatched(
-      watchedSeconds(stretchesOf(element.played), seenBefore.current),
+      watchedSeconds(stretchesOf(element.played, shown), seenBefore.current),
       Math.max(element.duration, wholeSeconds.current),
     )
   }).current
@@ -165,11 +170,13 @@ export default function LessonVideo(props: LessonVideoProps) {
               if (!event.currentTarget.paused && moved >= recordEverySeconds) report()
             }}
             onPause={report}
-            onEnded={(event) => {
-              report()
-              const { currentTime } = event.currentTarget
-              if (isCutShort(currentTime, wholeSeconds.current))
-                onTrouble({ kind: 'stopped', second: currentTime })
+            onEnded={() => {
+              // The last picture may be shown a moment after the end.
+              setTimeout(() => {
+                report()
+                if (video.current?.ended && isCutShort(seen(), wholeSeconds.current))
+                  onTrouble({ kind: 'stopped', second: seen() })
+              }, lastPictureMs)
             }}
             onError={trouble}
           >
@@ -214,9 +221,9 @@ function asSwitch(button: HTMLElement | null): void {
   button?.setAttribute('role', 'switch')
 }
 
-function stretchesOf(ranges: TimeRanges): Stretch[] {
+function stretchesOf(ranges: TimeRanges, upTo: number): Stretch[] {
   return Array.from({ length: ranges.length }, (_, index) => ({
     fromSecond: ranges.start(index),
-    toSecond: ranges.end(index),
+    toSecond: Math.min(upTo, ranges.end(index)),
   }))
 }

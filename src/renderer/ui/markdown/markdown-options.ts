@@ -28,7 +28,7 @@ export function markdownOptions(topLevel: number, withBlanks: boolean): Options 
     rehypePlugins: [
       [rehypeSanitize, sanitizeSchema],
       [rehypeHeadings, { topLevel }],
-      [rehypeKatex, { trust: false, strict: 'ignore', maxSize: 30 }],
+      [rehypeKatex, { trust: false, strict: 'ignore', maxSize: 10, errorColor: 'var(--bx-danger)' }],
       [rehypeHighlight, { plainText: ['output', 'error', 'text', 'txt', 'plain'] }],
       ...(withBlanks ? [rehypeBlanks] : []),
     ],
