@@ -23,6 +23,7 @@ const session = perLocale(
       weekday: 'long',
       day: 'numeric',
       month: 'long',
+      year: 'numeric',
       hour: '2-digit',
       minute: '2-digit',
       timeZoneName: 'short',
