@@ -128,7 +128,12 @@ function PaletteBox({ onClose, places, actions, userId, onGo }: Omit<PaletteProp
         aria-autocomplete="list"
         {...(at >= 0 ? { 'aria-activedescendant': optionId(at) } : {})}
       />
-      <ScrollArea.Autosize mah="min(58dvh, 480px)" type="auto" viewportProps={{ tabIndex: -1 }}>
+      <ScrollArea.Autosize
+        mah="min(58dvh, 480px)"
+        type="auto"
+        scrollbars="y"
+        viewportProps={{ tabIndex: -1 }}
+      >
         <div
           id={`${id}-list`}
           ref={list}

@@ -38,9 +38,7 @@ export function Box({ name, title, children }: { name: string; title: string; ch
   if (kind.form === 'disclosure') {
     return (
       <details className="bx-box" data-form={kind.form} data-tone={kind.tone}>
-        <summary>
-          <InlineCodeText text={heading} />
-        </summary>
+        <summary>{title ? <InlineCodeText text={title} /> : <bdi>{heading}</bdi>}</summary>
         <div className="bx-box-body">{children}</div>
       </details>
     )
@@ -62,12 +60,15 @@ export function Box({ name, title, children }: { name: string; title: string; ch
                 t={t}
                 i18nKey="markdown:box.exerciseNamed"
                 components={{
-                  kind: <span className="bx-box-kind" />,
+                  kind: <bdi className="bx-box-kind" />,
                   name: <InlineCodeText text={heading} />,
                 }}
               />
+            ) : title ? (
+              <InlineCodeText text={title} />
             ) : (
-              <InlineCodeText text={heading} />
+              // The app's word, not the author's: it does not decide which way their text is written.
+              <bdi>{heading}</bdi>
             )}
           </span>
         </p>

@@ -39,7 +39,7 @@ export function CodeBlock({
 }) {
   const name = language === null ? null : nameOf(language)
   return (
-    <div className="bx-code" data-language={language ?? 'none'}>
+    <div className="bx-code" data-language={language ?? 'none'} dir="ltr">
       <div className="bx-code-head">
         <span>{name}</span>
         <CopyButton text={text} />

@@ -20,7 +20,7 @@ export function LessonImage({ src, alt }: { src: string; alt: string }) {
         <ImageOff size={18} aria-hidden />
         <span>
           {alt && <em>{alt}</em>}
-          <small>{online ? t('markdown:image.online') : t('markdown:image.missing')}</small>
+          <small dir="auto">{online ? t('markdown:image.online') : t('markdown:image.missing')}</small>
         </span>
       </span>
     )
