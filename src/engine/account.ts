@@ -128,6 +128,11 @@ export class Account {
     if (this.#database.incident) this.#replayAll()
   }
 
+  /** Known whatever state the database is in, closed included. */
+  get userId(): string {
+    return this.#options.person.userId
+  }
+
   get person(): Person {
     const { userId, name, email, role } = this.#options.person
     return { id: userId, name: ownName(this.context.read, userId) ?? name, email, role }

@@ -70,7 +70,7 @@ export class Session {
       signInExpired: this.#account?.sync.signInExpired ?? false,
       signInError: this.#error?.toData() ?? null,
       unsentOfOthers: Object.keys(this.#config.unsent)
-        .filter((userId) => userId !== this.#account?.person.id)
+        .filter((userId) => userId !== this.#account?.userId)
         .map((userId) => this.#config.people[userId]?.name ?? 'somebody'),
     }
   }
@@ -130,9 +130,9 @@ export class Session {
     if (!account) return
     this.#account = null
     this.#tokens?.retire()
-    const { [account.person.id]: _before, ...ofOthers } = this.#config.unsent
+    const { [account.userId]: _before, ...ofOthers } = this.#config.unsent
     const waiting = account.status().waiting.total
-    const unsent = waiting > 0 ? { ...ofOthers, [account.person.id]: waiting } : ofOthers
+    const unsent = waiting > 0 ? { ...ofOthers, [account.userId]: waiting } : ofOthers
     this.#save({ ...this.#config, currentUserId: null, unsent })
     this.cancel()
     const leaving = this.#leave(account)
@@ -149,7 +149,7 @@ export class Session {
     const account = this.#account
     if (this.#repair || !account || this.#repairs >= maxRepairs) return this.#repair ?? Promise.resolve()
     const { log, notices } = this.#options
-    const me = this.#config.people[account.person.id]
+    const me = this.#config.people[account.userId]
     if (!me) return Promise.resolve()
     this.#repairs += 1
     log('the database is damaged; it is being rebuilt')
@@ -185,7 +185,7 @@ export class Session {
     const client = new GatewayClient(gatewayUrl, { accessToken: async () => tokens.accessToken }, fetch)
     const person = me.parse(await client.json('v1/me'))
     const current = this.#account
-    if (current && current.person.id !== person.userId)
+    if (current && current.userId !== person.userId)
       throw new AppError('forbidden', `${current.person.name} is signed in on this device. Sign out first.`)
     await this.#sealing
     await unsealPerson(this.#folderOf(person.userId), person.userId, secrets, this.#options.clock.nowMs())
@@ -246,13 +246,13 @@ export class Session {
 
   async #leave(account: Account): Promise<void> {
     await account.close()
-    await this.#options.secrets.delete({ key: tokenKey(account.person.id) })
-    await this.#seal(account.person.id)
+    await this.#options.secrets.delete({ key: tokenKey(account.userId) })
+    await this.#seal(account.userId)
   }
 
   /** What a power cut, or an earlier version, left open. */
   async #sealSignedOut(): Promise<void> {
-    const open = this.#account?.person.id ?? this.#config.currentUserId
+    const open = this.#account?.userId ?? this.#config.currentUserId
     for (const userId of Object.keys(this.#config.people)) if (userId !== open) await this.#seal(userId)
   }
 
