@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type CatalogueQuery, catalogueQuery, catalogueSorts } from '../../shared/contract/api.ts'
 import { openDatabase, type Sqlite } from '../db/open-database.ts'
 import { listCatalogue, readFacets } from './catalogue.ts'
 import type { CourseSearch, QueryContext } from './query.ts'
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'brainix-catalogue-'))
 let sqlite: Sqlite

@@ -54,19 +54,39 @@ export class Feed {
       lessons: this.#noted('lessons'),
       notes: this.#noted('notes'),
     }
-    if (index.generation !== noted)
-      index.write(() => {
-        for (const kind of searchKinds) index.removeAbove(kind, this.#marks[kind])
-      })
-    if (index.generation !== noted) this.#note(index.generation, new Map())
+    if (index.generation !== noted) this.#doLastBatchAgain()
   }
 
-  /** Forgets in the database what was indexed: the next feed begins with an empty index. */
-  static reset(door: WriteDoor): void {
+  /** Forgets in the database what was indexed: an empty index begins. */
+  static begin(door: WriteDoor, index: SearchIndex): void {
     door.write((tx) => {
       tx.sqlite.exec('DELETE FROM search_queue')
       tx.sqlite.exec('DELETE FROM search_state')
+      noteValue(tx, 'generation', index.generation)
     }, 'refetchable')
+  }
+
+  /**
+   * The last batch was not noted, and what it read may have been lost with it (a power cut). It touched new rows, which
+   * are above the marks, and those it looked at again.
+   */
+  #doLastBatchAgain(): void {
+    const index = this.#index
+    const lookedAt = searchKinds.map((kind) => ({ kind, rows: index.lookedAt(kind) }))
+    const generation = index.write(() => {
+      for (const kind of searchKinds) index.removeAbove(kind, this.#marks[kind])
+      for (const { kind, rows } of lookedAt)
+        for (const row of rows) this.#lookAt(kind, row, this.#marks[kind])
+    })
+    this.#note(generation, new Map())
+  }
+
+  /** As it is now. A row above the mark is taken out: as a new one it comes again. */
+  #lookAt(kind: SearchKind, row: number, mark: number): void {
+    const document = row <= mark ? this.#read(kind, row) : null
+    if (document) this.#index.put(kind, row, document)
+    else this.#index.remove(kind, row)
+    this.#index.keepLookedAt(kind, row)
   }
 
   /** Whether the index lags behind, in one kind or in any. Microseconds. */
@@ -120,14 +140,12 @@ export class Feed {
     return this.isBehind()
   }
 
-  /** Rows that changed or left, until the time is up. Those above the mark are taken out: as new rows they come again. */
+  /** Rows that changed or left, until the time is up. */
   #takeQueued(kind: SearchKind, mark: number, deadlineMs: number): number[] {
     const taken: number[] = []
     for (const row of this.#queued.all(kind, 512) as number[]) {
       if (performance.now() >= deadlineMs) break
-      const document = row <= mark ? this.#read(kind, row) : null
-      if (document) this.#index.put(kind, row, document)
-      else this.#index.remove(kind, row)
+      this.#lookAt(kind, row, mark)
       taken.push(row)
     }
     return taken

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Sqlite } from '../db/open-database.ts'
@@ -57,6 +58,7 @@ export class SearchIndex {
   write(work: () => void): number {
     this.#sqlite.exec('BEGIN')
     try {
+      this.#statement('DELETE FROM last_batch').run()
       work()
       const generation = this.generation + 1
       this.#sqlite.pragma(`user_version = ${generation}`)
@@ -81,6 +83,16 @@ export class SearchIndex {
     for (const field of fieldsOf(kind))
       this.#statement(`DELETE FROM ${kind}_${field} WHERE rowid = ?`).run(row)
     if (kind === 'courses') this.#setTags(row, [])
+  }
+
+  /** Keeps with the batch that it looked at this row again: should the batch not be noted, that is what it changed. */
+  keepLookedAt(kind: SearchKind, row: number): void {
+    this.#statement('INSERT OR IGNORE INTO last_batch (kind, looked_at) VALUES (?, ?)').run(kind, row)
+  }
+
+  /** The rows the last batch looked at again. */
+  lookedAt(kind: SearchKind): number[] {
+    return this.#statement('SELECT looked_at FROM last_batch WHERE kind = ?').pluck().all(kind) as number[]
   }
 
   /** Forgets every row with a higher number. */
@@ -203,7 +215,10 @@ function openFile(path: string): Sqlite {
       CREATE TABLE course_tags (course_row INTEGER PRIMARY KEY, tags TEXT NOT NULL);
       CREATE TABLE tags (tag TEXT PRIMARY KEY, courses INTEGER NOT NULL) WITHOUT ROWID;
       CREATE INDEX tags_courses ON tags (courses, tag);
+      CREATE TABLE last_batch (kind TEXT, looked_at INTEGER, PRIMARY KEY (kind, looked_at)) WITHOUT ROWID;
     `)
+    // Another index of the same database must not come to the same numbers.
+    sqlite.pragma(`user_version = ${randomInt(1, 2 ** 30)}`)
     sqlite.pragma(`application_id = ${layout}`)
     sqlite.exec('COMMIT')
     return sqlite

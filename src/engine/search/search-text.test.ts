@@ -1,7 +1,9 @@
 import { assert, property, string } from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { hasRuns, markWords, snippetOf } from './marked-text.ts'
 import { fold, indexWords, questionOf, withoutAddresses } from './search-text.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
 
 const asked = (typed: string) => {
   const question = questionOf(typed)

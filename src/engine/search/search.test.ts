@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import type { MarkedPart } from '../../shared/contract/search-views.ts'
 import { Notices } from '../changes/notices.ts'
 import { openDatabase, openReader, type Sqlite } from '../db/open-database.ts'
@@ -11,6 +11,8 @@ import { WriteDoor } from '../db/write-door.ts'
 import { documentReader } from './read-documents.ts'
 import { Search, searchFile } from './search.ts'
 import { SearchIndex, searchKinds } from './search-index.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
 
 const root = mkdtempSync(join(tmpdir(), 'brainix-search-'))
 const open: Device[] = []
@@ -82,7 +84,7 @@ class Device {
     this.#door.write((tx) => {
       tx.sqlite.prepare(sql).run(...values)
       tx.touch(table)
-    })
+    }, 'refetchable')
   }
 
   course(
@@ -310,11 +312,11 @@ describe('search', () => {
 
   it('tells which courses match, all of them, and the tags most courses have', () => {
     const device = new Device()
-    for (let at = 0; at < 300; at++)
+    for (let at = 0; at < 90; at++)
       device.course(`c${at}`, `Course ${at}`, { tags: at % 3 === 0 ? ['third', 'all'] : ['all'] })
     device.course('g', 'Gardening')
     device.catchUp()
-    expect(device.search.courseRows('third ')?.length).toBe(100)
+    expect(device.search.courseRows('third ')?.length).toBe(30)
     expect(device.search.courseRows('g')?.length).toBe(1)
     expect(device.search.courseRows('  ')).toBeNull()
     expect(device.search.commonTags(1)).toEqual(['all'])
@@ -404,7 +406,7 @@ describe('the index', () => {
         device.close()
         rmSync(device.folder, { recursive: true, force: true })
       }),
-      { numRuns: 40 },
+      { numRuns: 40, seed: 20261122 },
     )
-  }, 180_000)
+  })
 })

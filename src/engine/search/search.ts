@@ -182,8 +182,8 @@ export class Search {
       } catch {
         this.#index.close()
         SearchIndex.remove(indexFile)
-        Feed.reset(door)
         this.#index = SearchIndex.open(indexFile)
+        Feed.begin(door, this.#index)
         this.#feed = new Feed(this.#reader, door, this.#index)
       }
     } catch {
