@@ -139,9 +139,19 @@ describe('a deletion', () => {
     expect(await conflicts()).toMatchObject([{ field: 'deleted', mine: 'Carried\nand more', theirs: '' }])
   })
 
-  it('together with its lesson cannot be undone: the edit is refused and kept', async () => {
+  it('of the lesson alone leaves the note: it can be edited as before', async () => {
     await school.pool.query(`INSERT INTO lessons (id, title, position, module_id) VALUES ('l-gone', 'Gone', 9, 'm-git');
       UPDATE notes SET lesson_id = 'l-gone' WHERE id = 'n'; DELETE FROM lessons WHERE id = 'l-gone'`)
+    expect(await phone.push('notes.edit', { ...seen, content: 'Remember more' })).toEqual([])
+    expect(await rows(`SELECT content, lesson_title AS lesson FROM notes WHERE id = 'n'`)).toEqual([
+      { content: 'Remember more', lesson: 'Gone' },
+    ])
+  })
+
+  it('followed by that of its lesson cannot be undone: the edit is refused and kept', async () => {
+    await school.pool.query(`INSERT INTO lessons (id, title, position, module_id) VALUES ('l-gone', 'Gone', 9, 'm-git');
+      UPDATE notes SET lesson_id = 'l-gone' WHERE id = 'n'; DELETE FROM notes WHERE id = 'n';
+      DELETE FROM lessons WHERE id = 'l-gone'`)
     expect(await phone.push('notes.edit', { ...seen, content: 'Remember more' })).toEqual(['not-found'])
     expect(await rows(`SELECT payload -> 'args' ->> 'content' AS text, reason FROM sync_rejections`)).toEqual(
       [{ text: 'Remember more', reason: 'The lesson of this note is no longer part of its course.' }],
