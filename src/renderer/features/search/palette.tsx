@@ -56,9 +56,11 @@ export function Palette({ opened, onClose, ...rest }: PaletteProps) {
       yOffset="10dvh"
       centered={false}
       transitionProps={{ duration: 100 }}
+      // A class on the content itself would be the whole layer's as well.
+      classNames={{ content: classes.window }}
     >
       <Modal.Overlay />
-      <Modal.Content aria-label={t('palette.title')} className={classes.window}>
+      <Modal.Content aria-label={t('palette.title')}>
         <Modal.Body>
           <PaletteBox onClose={onClose} {...rest} />
         </Modal.Body>
