@@ -18,7 +18,3 @@ export function Marked({ parts }: { parts: readonly MarkedPart[] }) {
     </bdi>
   )
 }
-
-export function plainText(parts: readonly MarkedPart[]): string {
-  return parts.map((part) => part.text).join('')
-}
