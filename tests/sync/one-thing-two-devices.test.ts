@@ -24,7 +24,10 @@ it('[RB-1] shows one progress of a lesson while what was watched here waits, and
   try {
     for (const device of [laptop, phone]) {
       await delivered(device)
-      await until('the lesson', () => device.rows('SELECT 1 FROM lessons WHERE id = ?', lessonId).length === 1)
+      await until(
+        'the lesson',
+        () => device.rows('SELECT 1 FROM lessons WHERE id = ?', lessonId).length === 1,
+      )
     }
     sends = false
     laptop.account.mutate('progress.record', { progressId: createId(), lessonId, watchedSeconds: 900 })
