@@ -15,6 +15,13 @@ const groups = [
     ],
   },
   {
+    name: 'lesson',
+    keys: [
+      { does: 'highlight', press: ['H'] },
+      { does: 'note', press: ['N'] },
+    ],
+  },
+  {
     name: 'quiz',
     keys: [
       { does: 'option', press: ['1', '…', '9'] },
