@@ -32,6 +32,7 @@ export const breaks: readonly Break[] = [
     replace: `door.write((tx) => { tx.sqlite.prepare('DELETE FROM outbox WHERE number <= ?').run(answer.lastMutation) })
     if (answer.lastMutation < after) return true`,
     within: 60,
+    seed: 1,
   },
   {
     rule: 'not-marked-as-sent',
@@ -40,6 +41,7 @@ export const breaks: readonly Break[] = [
     find: "'UPDATE outbox SET sent = 1 WHERE",
     replace: "'UPDATE outbox SET sent = 0 WHERE",
     within: 100,
+    seed: 1,
   },
   {
     rule: 'fold-into-sent',
@@ -90,6 +92,7 @@ export const breaks: readonly Break[] = [
     replace:
       "return (sqlite.prepare('SELECT coalesce(max(number), 0) AS last FROM outbox').get() as { last: number }).last + 1",
     within: 20,
+    seed: 2,
   },
   {
     rule: 'deletions-ignored',

@@ -99,6 +99,7 @@ async function explain(seeds: readonly number[], wishes: Wishes): Promise<void> 
 
 function tell(seed: number, outcome: Outcome): void {
   for (const line of outcome.told) console.log(`  ${line}`)
-  console.log(outcome.wrong.length === 0 ? `seed ${seed} ended well` : `seed ${seed} ended badly:`)
+  const ended = outcome.wrong.length === 0 ? 'well' : 'badly'
+  console.log(`seed ${seed} ended ${ended}, after ${outcome.requests} requests`)
   for (const line of outcome.wrong.slice(0, 20)) console.log(`  ✗ ${line}`)
 }
