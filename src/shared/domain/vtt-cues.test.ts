@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { vttCues } from './vtt-cues.ts'
+import { raiseCaptions, vttCues } from './vtt-cues.ts'
 
 it('reads when each cue begins and what it says', () => {
   const file =
@@ -16,3 +16,11 @@ it.each(['', 'WEBVTT', '<html>', '00:xx --> 00:10.000\nNo', '00:01.000 --> 00:10
     expect(vttCues(file)).toEqual([])
   },
 )
+
+it('raises captions above the controls, but those that have a place of their own', () => {
+  expect(
+    raiseCaptions(
+      'WEBVTT\r\n\r\n00:00.000 --> 00:02.000\r\nOne\r\n\r\n00:02.000 --> 00:04.000 line:0\r\nTwo',
+    ),
+  ).toBe('WEBVTT\r\n\r\n00:00.000 --> 00:02.000 line:-5\r\nOne\r\n\r\n00:02.000 --> 00:04.000 line:0\r\nTwo')
+})

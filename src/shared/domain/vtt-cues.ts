@@ -28,3 +28,13 @@ export function vttCues(file: string): VttCue[] {
     })
     .sort((left, right) => left.startSecond - right.startSecond)
 }
+
+/** Lines above the foot of the picture at which captions stand clear of the controls. */
+const aboveControls = -5
+
+/** The same file with its captions above the player's controls, wherever it does not say where they belong. */
+export function raiseCaptions(file: string): string {
+  return file.replace(/^.*-->.*$/gm, (timing) =>
+    /\sline:/.test(timing) ? timing : `${timing.trimEnd()} line:${aboveControls}`,
+  )
+}

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { LessonResource } from '../../../shared/contract/lesson-views.ts'
 import { captionLanguage } from '../../../shared/domain/file-kind.ts'
-import { type VttCue, vttCues } from '../../../shared/domain/vtt-cues.ts'
+import { raiseCaptions, type VttCue, vttCues } from '../../../shared/domain/vtt-cues.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { formatLanguage } from '../../ui/format.ts'
 
@@ -33,7 +33,9 @@ export function useTracks(resources: readonly LessonResource[], untitled: string
       const response = await fetch(resolveMedia(url)).catch(() => null)
       if (!response?.ok) return []
       const text = await response.text()
-      const src = URL.createObjectURL(new Blob([text], { type: 'text/vtt' }))
+      const src = URL.createObjectURL(
+        new Blob([kind === 'captions' ? raiseCaptions(text) : text], { type: 'text/vtt' }),
+      )
       made.push(src)
       const language = captionLanguage(fileName ?? '') ?? ''
       const label = language !== '' ? formatLanguage(language) : title === fileName ? untitled : title
