@@ -28,7 +28,6 @@ export function answersOfLargeDevice(stage: Stage) {
         catalogueSearchMs: times,
         indexingSeconds: z.number(),
         longestBlockMs: z.number(),
-        peakMemoryMb: z.number(),
       }),
     )
     return { ...answers, shellHome }

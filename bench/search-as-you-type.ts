@@ -8,14 +8,13 @@ export const searchAsYouType: Benchmark = {
   target: 'under 50 ms (p99)',
   async run(stage) {
     const answers = await answersOfLargeDevice(stage)
-    const { searchMs, slowestQuestion, indexingSeconds, longestBlockMs, peakMemoryMb } = answers
+    const { searchMs, slowestQuestion, indexingSeconds, longestBlockMs } = answers
     return {
       result: {
         name: 'search-as-you-type',
         value: rounded(median(searchMs)),
         unit: 'ms',
         p99: rounded(quantile(searchMs, 0.99)),
-        peakMemoryMb,
       },
       notes: [
         `${searchMs.length} questions, each a letter longer than the one before: two words, frequent to rare, from the first letter on; ${askedOverTheApi}`,

@@ -8,7 +8,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { openEngine } from '../../src/engine/engine.ts'
 import { writeDeviceConfig } from '../../src/engine/identity/device-config.ts'
 import { type api, type CatalogueQuery, catalogueSorts } from '../../src/shared/contract/api.ts'
-import { answer, dismissed, peakMemoryMb, receiveInput } from '../harness/child-side.ts'
+import { answer, dismissed, receiveInput } from '../harness/child-side.ts'
 import { deviceInput } from '../harness/device.ts'
 import { fillLargeDevice, sizes } from './fill.ts'
 import { madeUpTexts } from './made-up-texts.ts'
@@ -116,7 +116,6 @@ answer({
   catalogueSearchMs,
   indexingSeconds,
   longestBlockMs,
-  peakMemoryMb: peakMemoryMb(),
 })
 port1.close()
 await engine.close()
