@@ -18,7 +18,14 @@ import * as mirrorSync from './schema/sqlite/sync.ts'
 import * as sync from './schema/sync.ts'
 
 /** What never leaves the centre. */
-const CENTRE_ONLY = ['changeFeed', 'centreRuns', 'counterChanges', 'standingChanges', 'quizVersions', 'deletedNotes']
+const CENTRE_ONLY = [
+  'changeFeed',
+  'centreRuns',
+  'counterChanges',
+  'standingChanges',
+  'quizVersions',
+  'deletedNotes',
+]
 
 /** Columns that not every slice carries: null on a device that holds another slice, and so without a default there. */
 const NOT_IN_EVERY_SLICE = new Set([
