@@ -100,7 +100,8 @@ export const breaks: readonly Break[] = [
     file: 'src/engine/sync/personal-rows.ts',
     find: 'for (const id of line.gone) tx.confirmed.remove(table, id)',
     replace: '',
-    within: 60,
+    within: 120,
+    seed: 110,
   },
   {
     rule: 'full-pull-keeps',
