@@ -61,8 +61,9 @@ export async function insertEverywhere(pool: pg.Pool, prefix: string): Promise<v
     courseId,
   )
   await run(
-    `INSERT INTO lessons (id, title, content, position, module_id, course_id, published)
-     VALUES ($1::text, $2::text, $2::text, 1, $3::text, '', true), ($1::text || '-draft', $2::text, NULL, 2, $3::text, '', false)`,
+    `INSERT INTO lessons (id, title, content, position, module_id, course_id, published, is_free)
+     VALUES ($1::text, $2::text, $2::text, 1, $3::text, '', true, true),
+       ($1::text || '-draft', $2::text, NULL, 2, $3::text, '', false, false)`,
     id('lesson'),
     hostile,
     id('module'),

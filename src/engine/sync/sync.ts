@@ -1,3 +1,4 @@
+import { shapesOf } from '../../shared/contract/shapes.ts'
 import type { SyncStatusView, WaitingCounts } from '../../shared/contract/sync-views.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Sqlite } from '../db/open-database.ts'
@@ -298,13 +299,16 @@ export class Sync {
   /** Outlines of courses that are in no catalogue any more, and that the person never joined: deleted, or withdrawn. */
   #strangeOutlines(): string[] {
     const { sqlite, userId } = this.#options
+    // Any of its shapes: the device may have been cut off before the others came.
+    const names = shapesOf('outline')
     const rows = sqlite
       .prepare(
-        `SELECT DISTINCT course_id AS courseId FROM shape_cursors WHERE name = 'outlineModules'
+        `SELECT DISTINCT course_id AS courseId FROM shape_cursors
+         WHERE name IN (${names.map(() => '?').join(', ')})
          AND course_id NOT IN (SELECT id FROM courses)
          AND course_id NOT IN (SELECT course_id FROM enrollments WHERE user_id = ?)`,
       )
-      .all(userId) as { courseId: string }[]
+      .all(...names, userId) as { courseId: string }[]
     return rows.map((row) => row.courseId).filter((courseId) => !this.#lookedAt.has(courseId))
   }
 
