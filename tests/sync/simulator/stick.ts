@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Killed } from './crash.ts'
 import type { SimulatedDevice } from './device.ts'
 import { type Doing, takeAll } from './doing.ts'
 import type { Ledger } from './ledger.ts'
@@ -40,7 +41,13 @@ export function bringUnsent(doing: Doing): string {
 export async function loseLaptop(device: SimulatedDevice, ledger: Ledger): Promise<string> {
   if (device.killed) return 'cannot be started, and nothing can be saved'
   if (device.closed) device.start()
-  const said = saveUnsent({ device, ledger })
+  let said: string
+  try {
+    said = saveUnsent({ device, ledger })
+  } catch (error) {
+    if (error instanceof Killed) return 'dies while what waits is saved, and can be started once more'
+    throw error
+  }
   ledger.lose(device.name, device.clientId)
   await device.replace()
   return `${said}, and is lost`

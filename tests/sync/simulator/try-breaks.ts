@@ -23,7 +23,7 @@ export async function tryBreaks(rules: readonly Break[], known: boolean): Promis
 }
 
 async function tryBreak({ rule, says, within, seed }: Break, known: boolean): Promise<boolean> {
-  const seeds = known && seed !== undefined ? ['--seed', String(seed)] : ['--seeds', String(within)]
+  const seeds = known ? ['--seed', String(seed)] : ['--seeds', String(within)]
   const { code, output } = await run(['--break', rule, ...seeds, '--workers', '1', '--stop-at-first'])
   const noticed = code === 1 && /ended badly/.test(output)
   const played = /(\d+) stories, /.exec(output)?.[1] ?? '?'
