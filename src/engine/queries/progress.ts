@@ -109,7 +109,6 @@ function certificates({ read, userId }: QueryContext, person: Person): Certifica
       instructorName: instructorName ?? '',
       personName: person.name,
       completedAtMs: enrollment.completedAt ?? 0,
-      courseSeconds: course.duration ? course.duration * 60 : null,
       confirmed: deliveryOf(read, 'enrollments', enrollment.id) === 'received',
     }))
 }

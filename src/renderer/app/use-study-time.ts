@@ -1,44 +1,34 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { createId } from '../../shared/domain/ids.ts'
 import { mutate } from '../data/mutate.ts'
 import { timeZone } from '../data/time-zone.ts'
+import { watchPresence } from '../ui/presence.ts'
 import { StudyTime } from './study-time.ts'
 
-/** Somebody who has not touched anything for this long is taken to be away, but for a video that plays. */
-const awayAfterMs = 60_000
-
-/** One for the window: going from lesson to quiz and back is one stretch of study. */
-const time = new StudyTime(createId, (report) => {
-  // Every report tells the whole stretch: the next one makes up for one that failed.
-  mutate('study.record', report).catch(() => {})
-})
-
-/** Counts the time somebody studies: the window is shown and used, or plays something, and `studying` says where. */
+/**
+ * Counts the time somebody studies: the window is shown and used, or plays something, and `studying` says where. Going from
+ * lesson to quiz and back is one stretch of study, for as long as the caller stays: nobody's time becomes another person's.
+ */
 export function useStudyTime(studying: boolean): void {
+  const [time] = useState(
+    () =>
+      new StudyTime(createId, (report) => {
+        // Every report tells the whole stretch: the next one makes up for one that failed.
+        mutate('study.record', report).catch(() => {})
+      }),
+  )
   useEffect(() => {
     if (!studying) return
-    let lastUseMs = performance.now()
-    const used = () => {
-      lastUseMs = performance.now()
-    }
+    const presence = watchPresence(() => time.flush())
     const timer = setInterval(() => {
-      if (document.visibilityState === 'hidden') return
-      if (performance.now() - lastUseMs > awayAfterMs && !somethingPlays()) return
-      time.tick(Date.now(), timeZone())
+      if (presence.isHere() || (presence.isShown() && somethingPlays())) time.tick(Date.now(), timeZone())
     }, 1_000)
-    const flush = () => time.flush()
-    const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'scroll'] as const
-    for (const sign of signs) document.addEventListener(sign, used, { passive: true, capture: true })
-    document.addEventListener('visibilitychange', flush)
-    window.addEventListener('pagehide', flush)
     return () => {
       clearInterval(timer)
-      for (const sign of signs) document.removeEventListener(sign, used, { capture: true })
-      document.removeEventListener('visibilitychange', flush)
-      window.removeEventListener('pagehide', flush)
-      flush()
+      presence.stop()
+      time.flush()
     }
-  }, [studying])
+  }, [studying, time])
 }
 
 function somethingPlays(): boolean {

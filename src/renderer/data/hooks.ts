@@ -130,9 +130,9 @@ export function useProfile(): UseQueryResult<ProfileView> {
   return useQuery({ queryKey: ['profile'], queryFn: queries.profile.ask })
 }
 
-/** The last seven days and the streak. */
+/** The last seven days and the streak. Asked anew every minute as well: a day may end without anything happening. */
 export function useWeek(): UseQueryResult<WeekView> {
-  return useQuery({ queryKey: ['week'], queryFn: queries.week.ask })
+  return useQuery({ queryKey: ['week'], queryFn: queries.week.ask, refetchInterval: 60_000 })
 }
 
 export function useProgress(): UseQueryResult<ProgressView> {

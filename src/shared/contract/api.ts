@@ -5,11 +5,12 @@ import type { DeviceClock } from './device-clock.ts'
 import { courseLevels } from './enums.ts'
 import type { KeepPartsView, TravelView } from './keep-views.ts'
 import type { OpenedFile } from './lesson-views.ts'
+import { timeZoneName } from './mutation-parts.ts'
 import { isMutationName, type MutationName } from './mutations.ts'
 import type { ProfileView } from './profile-views.ts'
 import type { ProgressView, WeekView } from './progress-views.ts'
 import type { AttemptView, QuizView } from './quiz-views.ts'
-import { type ReviewSummary, type ReviewView, reviewPlan, timeZone } from './review-views.ts'
+import { type ReviewSummary, type ReviewView, reviewPlan } from './review-views.ts'
 import type { SearchView } from './search-views.ts'
 import { type Settings, settingsChange } from './settings.ts'
 import { maxDraftLength } from './studio-mutations.ts'
@@ -172,13 +173,13 @@ export const api = {
   },
   progress: {
     /** The last seven days and the streak, for where the person is now. */
-    week: oc.input(z.object({ timeZone })).output(type<WeekView>()),
-    overview: oc.input(z.object({ timeZone })).output(type<ProgressView>()),
+    week: oc.input(z.object({ timeZone: timeZoneName })).output(type<WeekView>()),
+    overview: oc.input(z.object({ timeZone: timeZoneName })).output(type<ProgressView>()),
   },
   review: {
-    summary: oc.input(z.object({ timeZone })).output(type<ReviewSummary>()),
+    summary: oc.input(z.object({ timeZone: timeZoneName })).output(type<ReviewSummary>()),
     /** The question to ask next; `first` is asked before all others, where it can be. */
-    next: oc.input(z.object({ timeZone, first: id.optional() })).output(type<ReviewView>()),
+    next: oc.input(z.object({ timeZone: timeZoneName, first: id.optional() })).output(type<ReviewView>()),
     choosePlan: oc.input(reviewPlan).output(nothing),
   },
 }

@@ -21,8 +21,6 @@ export interface CertificateView {
   instructorName: string
   personName: string
   completedAtMs: number
-  /** What the course says it takes; null where it says nothing. */
-  courseSeconds: number | null
   /** The centre has confirmed it; until then it is provisional. */
   confirmed: boolean
 }

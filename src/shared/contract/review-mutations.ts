@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { reviewRatings } from '../domain/review-schedule.ts'
-import { id } from './mutation-parts.ts'
+import { id, timeZoneName } from './mutation-parts.ts'
 
 /** What a person does in the review queue. */
 export const reviewMutationArgs = {
@@ -13,7 +13,7 @@ export const reviewMutationArgs = {
     rating: z.literal(reviewRatings),
     reviewedAtMs: z.number().int().nonnegative(),
     /** IANA name of where the person was: tells which day it was to them. */
-    timeZone: z.string().regex(/^[A-Za-z0-9_+\-/]{1,64}$/),
+    timeZone: timeZoneName,
     /** From seeing the question to rating the answer; an hour is the most that is told. Milliseconds. */
     elapsedMs: z
       .number()

@@ -13,9 +13,6 @@ export type ReviewPlan = z.infer<typeof reviewPlan>
 
 export const ordinaryPlan: ReviewPlan = { dailyGoal: 20, newPerDay: 10 }
 
-/** IANA name of where the person is: decides when their day ends. */
-export const timeZone = z.string().min(1).max(64)
-
 export interface ReviewSummary {
   plan: ReviewPlan
   /** Questions left for today, the new ones among them. */

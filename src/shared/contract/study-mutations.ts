@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id } from './mutation-parts.ts'
+import { id, timeZoneName } from './mutation-parts.ts'
 
 const instantMs = z.number().int().nonnegative()
 
@@ -12,7 +12,7 @@ export const studyMutationArgs = {
   'study.record': z.object({
     studySessionId: id,
     /** IANA name of where the person was: tells which day it was to them. */
-    timeZone: z.string().regex(/^[A-Za-z0-9_+\-/]{1,64}$/),
+    timeZone: timeZoneName,
     beganAtMs: instantMs,
     endedAtMs: instantMs,
     /** Of study, without pauses. A day is the most that is told. */
