@@ -1,4 +1,4 @@
-import { mediaUrl } from '../../shared/domain/media-url.ts'
+import { lessonNeedsFile } from '../../shared/domain/lesson-files.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { Tx } from '../db/write-door.ts'
 
@@ -76,13 +76,9 @@ function filesOfLessons(sqlite: Sqlite, courseId: string): string[] {
        FROM kept_lessons k JOIN lessons l ON l.id = k.lesson_id WHERE k.course_id = ?`,
     )
     .all(courseId) as { id: string; text: string }[]
-  const wanted = new Set(lessons.map(({ id }) => id))
+  // What belongs to no lesson (the course's cover) belongs to all of them.
   const found = files.filter(
-    ({ sha256, lessonId }) =>
-      // What belongs to no lesson (the course's cover) belongs to all of them.
-      lessonId === null ||
-      wanted.has(lessonId) ||
-      lessons.some(({ text }) => text.includes(mediaUrl(sha256))),
+    (file) => file.lessonId === null || lessons.some((lesson) => lessonNeedsFile(lesson, file)),
   )
   return [...new Set(found.map(({ sha256 }) => sha256))].sort()
 }

@@ -2,7 +2,7 @@ import { and, asc, eq } from 'drizzle-orm'
 import { courses, lessons, modules, resources } from '../../../drizzle/schema/sqlite/courses.ts'
 import { keptCourses, keptLessons } from '../../../drizzle/schema/sqlite/local.ts'
 import type { KeepPartsView } from '../../shared/contract/keep-views.ts'
-import { mediaUrl } from '../../shared/domain/media-url.ts'
+import { lessonNeedsFile } from '../../shared/domain/lesson-files.ts'
 import { hasContent, type QueryContext } from './query.ts'
 import { filesOf } from './wanted-files.ts'
 
@@ -73,7 +73,7 @@ function lessonsOf({ read }: QueryContext, courseId: string) {
         title: lesson.title,
         moduleId: lesson.moduleId,
         moduleTitle,
-        files: files.filter((file) => file.lessonId === lesson.id || text.includes(mediaUrl(file.sha256))),
+        files: files.filter((file) => lessonNeedsFile({ id: lesson.id, text }, file)),
       }
     })
 }
