@@ -38,6 +38,10 @@ export function hasRuns(text: string, question: Question): boolean {
 
 function readable(markdown: string): string {
   return withoutAddresses(markdown)
+    .replace(/^[ \t>]*(?:`{3,}|~{3,}).*$/gm, ' ') // a fence of code and its language
+    .replace(/^[ \t>]*[|:-][ \t|:-]*$/gm, ' ') // a rule, and the line under a table's head
+    .replace(/^[ \t>]*[-+*][ \t]+(?:\[[ x]\][ \t]+)?/gim, ' ') // an item, done or not
+    .replace(/\[\^[^\]\s]{1,80}\]:?/g, ' ') // a footnote's number
     .replace(/[#*_`~>|[\]\\$]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

@@ -19,7 +19,7 @@ export interface SearchDocument {
 export type SearchField = 'titles' | 'texts'
 
 /** Moves with the layout below, and with how `search-text` makes words: an older file is made anew. */
-const layout = 1
+const layout = 2
 
 /**
  * The words of what is on the device, in a file of its own beside the database it is made from: it may go at any time and

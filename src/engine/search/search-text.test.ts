@@ -35,6 +35,14 @@ describe('words', () => {
     expect(questionOf('ไทย')?.terms.length).toBe(2)
   })
 
+  it('leave out the names of boxes, which nobody wrote for readers, but not their titles', () => {
+    expect(
+      indexWords(withoutAddresses(':::callout{title="Look out"}\nA wolf.\n:::\n> [!TIP]\n> Run.'))
+        .split(/[^a-z]+/)
+        .filter((word) => word !== ''),
+    ).toEqual(['look', 'out', 'a', 'wolf', 'run'])
+  })
+
   it('leave out addresses and tags, which nobody searches for', () => {
     expect(
       withoutAddresses(
@@ -88,6 +96,38 @@ describe('marks', () => {
     expect(snippet.length).toBeLessThan(260)
     expect(snippet.startsWith('… ')).toBe(true)
     expect(snippet.endsWith(' …')).toBe(true)
+  })
+
+  it('are shown without what makes boxes, tables, lists, code and footnotes', () => {
+    const text = [
+      ':::callout{title="Look out"}',
+      'Never rebase what others have.[^1]',
+      ':::',
+      '> :::tip[A hint]',
+      '> [!WARNING]',
+      '> Commit first.',
+      '> :::',
+      '::::challenge',
+      '- [x] pull',
+      '* push',
+      '::::',
+      '| a | b |',
+      '|---|:-:|',
+      '| 1 | 2 |',
+      '---',
+      '```bash',
+      'git log',
+      '```',
+      '<!-- for teachers -->',
+      '[^1]: Ask them.',
+    ].join('\n')
+    expect(shown(snippetOf(text, asked('rebase')))).toBe(
+      'Look out Never [rebase] what others have. A hint Commit first. pull push a b 1 2 git log Ask them.',
+    )
+  })
+
+  it('leave text alone that only looks like the line of a box', () => {
+    expect(shown(snippetOf('At 10:00::: he said\nC::: D', asked('x')))).toBe('At 10:00::: he said C::: D')
   })
 
   it('are missing where nothing matches: the beginning is shown', () => {

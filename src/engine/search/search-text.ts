@@ -44,13 +44,32 @@ export function fold(text: string): string {
     .replace(spelledOtherwise, (letter) => letters.get(letter) ?? letter)
 }
 
-/** A Markdown text without its addresses and tags, which nobody searches for. Still with its line breaks and marks. */
+/** `:::callout[Look out]{title="…"}` on a line of its own, quoted or not, and the line that ends it. */
+const boxLine =
+  /^[ \t>]{0,40}:{3,}[ \t]*(?:[\w-]+[ \t]*(?:\[([^\]\n]{0,500})\])?[ \t]*(?:\{([^}\n]{0,500})\})?)?[ \t]*$/gm
+
+/**
+ * A Markdown text without what nobody searches for: addresses, tags, and the lines that make a box of what is between
+ * them, but for its title. Still with its line breaks and the other marks.
+ */
 export function withoutAddresses(markdown: string): string {
   return markdown
     .slice(0, indexedCharacters)
+    .replace(boxLine, (_line, label?: string, attributes?: string) => label ?? boxTitle(attributes ?? ''))
+    .replace(/\[!(?:note|tip|important|warning|caution)\]/gi, ' ')
     .replace(/\]\([^)\s]{0,500}(?:\s"[^"]{0,200}")?\)/g, '] ')
+    .replace(/<!--[^<]{0,2000}?-->/g, ' ')
     .replace(/<\/?[a-z][^<>]{0,300}>/gi, ' ')
     .replace(/\b(?:https?:\/\/|brainix-file:|data:)\S+/g, ' ')
+}
+
+function boxTitle(attributes: string): string {
+  return (
+    /\btitle=(?:"([^"]*)"|'([^']*)')/
+      .exec(attributes)
+      ?.slice(1)
+      .find((title) => title !== undefined) ?? ''
+  )
 }
 
 /** A text as the index takes it: words between anything that is no letter, number or mark. */
