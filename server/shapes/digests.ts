@@ -8,7 +8,7 @@ import {
   personalTables,
 } from '../../src/shared/contract/wire.ts'
 import { columnSeparator, elementSeparator, nullMark } from '../../src/shared/domain/digest.ts'
-import { schemaColumns } from './schema-columns.ts'
+import { schemaColumns, schemaType } from './schema-columns.ts'
 
 export type DigestGroup = Exclude<ShapeGroup, 'doorbell'> | 'personal'
 
@@ -71,8 +71,7 @@ async function digestOf(
   where: string,
   values: string[],
 ): Promise<Digest> {
-  const types = await columnTypes(client, table)
-  const texts = columns.map((column) => canonical(column, types.get(column)))
+  const texts = columns.map((column) => canonical(column, schemaType(table, column)))
   const { rows } = await client.query<{ count: string; hash: string | null }>(
     `SELECT count(*) AS count,
             to_hex(bit_xor(('x' || left(md5(concat_ws(E'${columnSeparator}', ${texts.join(', ')})), 16))::bit(64)::bigint)) AS hash
@@ -82,31 +81,23 @@ async function digestOf(
   return { count: Number(rows[0]?.count ?? 0), hash: (rows[0]?.hash ?? '0').padStart(16, '0') }
 }
 
-/** A column as the canonical text both sides hash. Columns a device does not mirror exactly (json) are left out as null. */
+/**
+ * A column as the canonical text both sides hash. Columns a device does not mirror exactly (json) are left out as null.
+ * @param type as the schema has it: Postgres need not be asked, and what is added to a table meanwhile changes nothing.
+ */
 function canonical(column: string, type: string | undefined): string {
   const name = `"${column}"`
-  const text =
-    type === 'timestamp with time zone'
-      ? // floating point, which is exact here (milliseconds below 2^53) and several times faster than numeric
-        `(date_part('epoch', ${name}) * 1000)::bigint::text`
-      : type === 'boolean'
-        ? `${name}::int::text`
-        : type === 'ARRAY'
-          ? `array_to_string(${name}, E'${elementSeparator}')` // leaves nulls out, and flattens
-          : type === 'jsonb' || type === undefined
-            ? 'NULL::text'
-            : `${name}::text`
+  const text = type?.startsWith('timestamp')
+    ? // floating point, which is exact here (milliseconds below 2^53) and several times faster than numeric
+      `(date_part('epoch', ${name}) * 1000)::bigint::text`
+    : type === 'boolean'
+      ? `${name}::int::text`
+      : type?.endsWith('[]')
+        ? `array_to_string(${name}, E'${elementSeparator}')` // leaves nulls out, and flattens
+        : type === 'jsonb' || type === undefined
+          ? 'NULL::text'
+          : `${name}::text`
   return `coalesce(${text}, E'${nullMark}')`
-}
-
-async function columnTypes(client: pg.ClientBase, table: string): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ column_name: string; data_type: string }>({
-    name: 'column-types',
-    text: `SELECT column_name, data_type FROM information_schema.columns
-           WHERE table_schema = 'public' AND table_name = $1 ORDER BY ordinal_position`,
-    values: [table],
-  })
-  return new Map(rows.map((row) => [row.column_name, row.data_type]))
 }
 
 async function versionOf(client: pg.ClientBase, courseId: string): Promise<number | null> {
