@@ -12,7 +12,11 @@ afterEach(async () => {
 })
 
 const shown = (device: Device) =>
-  listNotes(device.account.context, {}).map(({ content, lessonTitle }) => ({ content, lessonTitle }))
+  listNotes(device.account.context, {}).map(({ content, lessonTitle, lessonGone }) => ({
+    content,
+    lessonTitle,
+    lessonGone,
+  }))
 
 it('what a learner wrote on a lesson stays when the lesson is deleted at the centre, and can still be changed', async () => {
   const centre = await startCentreFixture()
@@ -30,6 +34,8 @@ it('what a learner wrote on a lesson stays when the lesson is deleted at the cen
   await delivered(device)
   const [{ title } = { title: '' }] = device.rows('SELECT title FROM lessons WHERE id = ?', lessonId)
 
+  expect(shown(device)).toEqual([{ content: 'Remember', lessonTitle: title, lessonGone: false }])
+
   device.online = false
   device.account.mutate('notes.edit', { noteId, baseContent: 'Remember', content: 'Remember this' })
   await centre.database.pool.query(
@@ -45,7 +51,7 @@ it('what a learner wrote on a lesson stays when the lesson is deleted at the cen
     60_000,
   )
   await delivered(device)
-  expect(shown(device)).toEqual([{ content: 'Remember this', lessonTitle: title }])
+  expect(shown(device)).toEqual([{ content: 'Remember this', lessonTitle: title, lessonGone: true }])
   expect(device.rows('SELECT 1 FROM sync_rejections UNION ALL SELECT 1 FROM sync_conflicts')).toEqual([])
   await expectSameAsCentre(device, centre.database.pool, 'u-enrolled')
 

@@ -33,6 +33,7 @@ export function listNotes(
       id: note.id,
       lessonId: note.lessonId,
       lessonTitle: lessonTitle ?? note.lessonTitle ?? 'A lesson that is not on this device',
+      lessonGone: lessonTitle === null && note.lessonTitle !== null,
       courseId: note.courseId,
       courseTitle: courseTitle ?? note.courseTitle ?? 'A course that is not on this device',
       content: note.content,

@@ -223,6 +223,8 @@ function findLessons(
   return hits
 }
 
+type NoteRow = Omit<NoteHit, 'snippet' | 'lessonGone'> & { content: string; lessonGone: 0 | 1 }
+
 function findNotes(
   reader: Sqlite,
   index: SearchIndex,
@@ -233,18 +235,20 @@ function findNotes(
   const { texts } = lookUp(index, 'notes', question)
   const hits: NoteHit[] = []
   const noteAt = reader.prepare(
-    `SELECT n.id, n.content, n.lesson_id AS lessonId, coalesce(l.title, n.lesson_title) AS lessonTitle, n.course_id AS courseId,
+    `SELECT n.id, n.content, n.lesson_id AS lessonId, coalesce(l.title, n.lesson_title) AS lessonTitle,
+            l.id IS NULL AND n.lesson_title IS NOT NULL AS lessonGone, n.course_id AS courseId,
             coalesce(c.title, n.course_title) AS courseTitle, n.video_second AS videoSecond, n.updated_at AS updatedAtMs
      FROM notes n LEFT JOIN lessons l ON l.id = n.lesson_id LEFT JOIN courses c ON c.id = n.course_id
      WHERE n.rowid = ? AND n.user_id = ?`,
   )
   for (const number of texts) {
     if (hits.length === limit) break
-    const row = noteAt.get(number, userId) as (Omit<NoteHit, 'snippet'> & { content: string }) | undefined
+    const row = noteAt.get(number, userId) as NoteRow | undefined
     if (!row) continue
-    const { content, ...note } = row
+    const { content, lessonGone, ...note } = row
     const text = noteText(content)
-    if (hasRuns(text, question)) hits.push({ ...note, snippet: snippetOf(text, question) })
+    if (hasRuns(text, question))
+      hits.push({ ...note, lessonGone: lessonGone === 1, snippet: snippetOf(text, question) })
   }
   return hits
 }

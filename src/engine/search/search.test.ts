@@ -216,7 +216,7 @@ describe('search', () => {
     expect(found.lessons.map(({ id }) => id)).toEqual(['l'])
     expect(text(found.lessons[0]?.snippet)).toBe('A [commit] is a snapshot of a project.')
     expect(found.notes).toMatchObject([
-      { id: 'n', lessonTitle: 'Tracking Changes', courseTitle: 'Version Control' },
+      { id: 'n', lessonTitle: 'Tracking Changes', lessonGone: false, courseTitle: 'Version Control' },
     ])
     expect(text(found.notes[0]?.snippet)).toBe('Remember: [commit] often')
     for (const typed of ['version', 'contr', 'teamwork', 'pena', 'Inés version'])

@@ -72,6 +72,7 @@ const learnLesson = createRoute({
 const notes = createRoute({
   getParentRoute: () => rootRoute,
   path: '/notes',
+  validateSearch: z.object({ note: z.string().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('../features/notes/notes-screen.tsx'), 'NotesScreen'),
 })
 

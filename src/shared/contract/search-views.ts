@@ -37,6 +37,8 @@ export interface NoteHit {
   snippet: MarkedPart[]
   lessonId: string
   lessonTitle: string | null
+  /** The lesson was deleted at the centre: nothing leads there any more. */
+  lessonGone: boolean
   courseId: string
   courseTitle: string | null
   videoSecond: number | null

@@ -111,6 +111,8 @@ export interface NoteView {
   id: string
   lessonId: string
   lessonTitle: string
+  /** The lesson was deleted at the centre; its title is what it was called. */
+  lessonGone: boolean
   courseId: string
   courseTitle: string
   content: string

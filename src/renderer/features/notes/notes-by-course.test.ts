@@ -7,6 +7,7 @@ function note(id: string, courseId: string, createdAtMs: number): NoteView {
     id,
     lessonId: 'lesson',
     lessonTitle: 'Lesson',
+    lessonGone: false,
     courseId,
     courseTitle: `Course ${courseId}`,
     content: '',

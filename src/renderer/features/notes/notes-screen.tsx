@@ -1,7 +1,8 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
+import { useSearch } from '@tanstack/react-router'
 import { Download, NotebookPen, Search, SearchX } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NoteView } from '../../../shared/contract/views.ts'
 import { splitNote } from '../../../shared/domain/note-place.ts'
@@ -31,6 +32,7 @@ export function NotesScreen() {
   const [words, setWords] = useState('')
   const [search] = useDebouncedValue(words.trim().slice(0, 200), 150)
   const [limit, setLimit] = useState(pageSize)
+  const { note: wantedId } = useSearch({ from: '/notes' })
   // A note somebody is editing stays, even when its new words are not those searched for.
   const [edited, setEdited] = useState<NoteView | null>(null)
   const { data: found, error, refetch } = useNotes(search === '' ? {} : { search })
@@ -42,6 +44,7 @@ export function NotesScreen() {
   const notes = (edited === null || isFound ? found : [...found, edited]).filter(
     (note) => deleted.get(note.id) !== 'deleted',
   )
+  const shown = Math.max(limit, notes.findIndex((note) => note.id === wantedId) + 1)
   if (notes.length === 0 && search === '') {
     return (
       <StatePanel
@@ -96,7 +99,7 @@ export function NotesScreen() {
           }
         />
       ) : (
-        notesByCourse(notes.slice(0, limit)).map((course) => (
+        notesByCourse(notes.slice(0, shown)).map((course) => (
           <section
             key={course.courseId}
             aria-labelledby={`notes-${course.courseId}`}
@@ -115,15 +118,15 @@ export function NotesScreen() {
                   label={t('labelInLesson', { lesson: sentenceOf(note.lessonTitle) })}
                   asText
                   onEditing={() => setEdited(note)}
-                  heading={<NoteHeading note={note} />}
+                  heading={<NoteHeading note={note} wanted={note.id === wantedId} />}
                 />
               ),
             )}
           </section>
         ))
       )}
-      {notes.length > limit && (
-        <Button variant="default" onClick={() => setLimit(limit + pageSize)}>
+      {notes.length > shown && (
+        <Button variant="default" onClick={() => setLimit(shown + pageSize)}>
           {t('more')}
         </Button>
       )}
@@ -137,23 +140,39 @@ function placeInLesson(note: NoteView): { note?: string; second?: number } {
   return note.videoSecond === null ? {} : { second: note.videoSecond }
 }
 
-function NoteHeading({ note }: { note: NoteView }) {
+/** @param wanted somebody came for this note. */
+function NoteHeading({ note, wanted }: { note: NoteView; wanted: boolean }) {
   const { t } = useTranslation('notes')
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (!wanted) return
+    heading.current?.scrollIntoView({ block: 'center' })
+    heading.current?.focus({ preventScroll: true })
+  }, [wanted])
+  const where =
+    note.videoSecond === null
+      ? sentenceOf(note.lessonTitle)
+      : t('lessonAtSecond', {
+          lesson: sentenceOf(note.lessonTitle),
+          time: formatClock(note.videoSecond),
+        })
   return (
-    <h3 className={classes.noteHeading}>
-      <TextLink
-        to="/learn/$courseId/$lessonId"
-        params={{ courseId: note.courseId, lessonId: note.lessonId }}
-        search={placeInLesson(note)}
-      >
-        {note.videoSecond === null
-          ? sentenceOf(note.lessonTitle)
-          : t('lessonAtSecond', {
-              lesson: sentenceOf(note.lessonTitle),
-              time: formatClock(note.videoSecond),
-            })}
-      </TextLink>
+    <div className={classes.noteHead}>
+      <h3 ref={heading} className={classes.noteHeading} tabIndex={-1}>
+        {note.lessonGone ? (
+          <bdi>{where}</bdi>
+        ) : (
+          <TextLink
+            to="/learn/$courseId/$lessonId"
+            params={{ courseId: note.courseId, lessonId: note.lessonId }}
+            search={placeInLesson(note)}
+          >
+            {where}
+          </TextLink>
+        )}
+      </h3>
       <span className={classes.quiet}>{formatDay(note.createdAtMs)}</span>
-    </h3>
+      {note.lessonGone ? <p className={classes.gone}>{t('lessonGone')}</p> : null}
+    </div>
   )
 }

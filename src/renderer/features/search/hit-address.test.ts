@@ -13,7 +13,12 @@ test('a lesson that may not be opened leads to its course', () => {
 })
 
 test('a note leads to the second it was written at, or to its passage', () => {
-  const note = { id: 'n', courseId: 'c', lessonId: 'l', videoSecond: 12 }
+  const note = { id: 'n', courseId: 'c', lessonId: 'l', lessonGone: false, videoSecond: 12 }
   expect(noteAddress(note)).toBe('/learn/c/l?second=12')
   expect(noteAddress({ ...note, videoSecond: null })).toBe('/learn/c/l?note=n')
+})
+
+test('a note whose lesson was deleted leads to itself', () => {
+  const note = { id: 'n 1', courseId: 'c', lessonId: 'l', lessonGone: true, videoSecond: 12 }
+  expect(noteAddress(note)).toBe('/notes?note=n%201')
 })

@@ -17,13 +17,15 @@ export function lessonAddress({
     : courseAddress({ slug: courseSlug })
 }
 
-/** The place a note was written at: the second of the video, or the passage it is about. */
+/** The place a note was written at: the second of the video, or the passage it is about. Where the lesson is gone, the note. */
 export function noteAddress({
   id,
   courseId,
   lessonId,
+  lessonGone,
   videoSecond,
-}: Pick<NoteHit, 'id' | 'courseId' | 'lessonId' | 'videoSecond'>): string {
+}: Pick<NoteHit, 'id' | 'courseId' | 'lessonId' | 'lessonGone' | 'videoSecond'>): string {
+  if (lessonGone) return `/notes?note=${encodeURIComponent(id)}`
   const place = `/learn/${encodeURIComponent(courseId)}/${encodeURIComponent(lessonId)}`
   return `${place}?${videoSecond === null ? `note=${encodeURIComponent(id)}` : `second=${videoSecond}`}`
 }

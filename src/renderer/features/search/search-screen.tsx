@@ -110,7 +110,10 @@ function Found({ view, onMore }: { view: SearchView; onMore: (() => void) | null
             key={note.id}
             to={noteAddress(note)}
             title={note.lessonTitle ?? t('lessonGone')}
-            facts={[note.courseTitle === null ? '' : t('inCourse', { course: note.courseTitle })]}
+            facts={[
+              note.courseTitle === null ? '' : t('inCourse', { course: note.courseTitle }),
+              note.lessonGone ? t('lessonDeleted') : '',
+            ]}
             snippet={<Marked parts={note.snippet} />}
           />
         ))}
