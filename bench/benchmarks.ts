@@ -10,6 +10,7 @@ import { noteToNote } from './note-to-note.ts'
 import { outboxDrain } from './outbox-drain.ts'
 import { rebaseCost } from './rebase-cost.ts'
 import { reconcile30Days } from './reconcile-30-days.ts'
+import { reviewAnswer, reviewQueue } from './review-queue.ts'
 import { searchAsYouType } from './search-as-you-type.ts'
 import { firstPaint, startJavascript, timeToInteractive } from './window-starts.ts'
 
@@ -26,6 +27,8 @@ export const benchmarks: Benchmark[] = [
   cataloguePage,
   searchAsYouType,
   dashboard,
+  reviewQueue,
+  reviewAnswer,
   firstPaint,
   timeToInteractive,
   startJavascript,

@@ -16,11 +16,16 @@ export interface Stage {
   once<T>(key: string, make: () => Promise<T>): Promise<T>
   /** How many minutes of use are played through where a benchmark plays some. */
   minutes: number
+  /** Whether those minutes are lived through, and not only what is done in them. */
+  realTime: boolean
   say(line: string): void
   close(): Promise<void>
 }
 
-export async function openStage(say: (line: string) => void, minutes: number): Promise<Stage> {
+export async function openStage(
+  say: (line: string) => void,
+  { minutes, realTime }: Pick<Stage, 'minutes' | 'realTime'>,
+): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'brainix-bench-'))
   const made = new Map<string, Promise<unknown>>()
   let started: Promise<BenchCentre> | undefined
@@ -43,6 +48,7 @@ export async function openStage(say: (line: string) => void, minutes: number): P
     centre,
     once,
     minutes,
+    realTime,
     say,
     course: (size) =>
       once(`course ${size.id}`, async () => {

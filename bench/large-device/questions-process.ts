@@ -1,13 +1,7 @@
-import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { MessageChannel } from 'node:worker_threads'
-import { createORPCClient } from '@orpc/client'
-import { RPCLink } from '@orpc/client/message-port'
-import type { ContractRouterClient } from '@orpc/contract'
-import { openEngine } from '../../src/engine/engine.ts'
-import { writeDeviceConfig } from '../../src/engine/identity/device-config.ts'
-import { type api, type CatalogueQuery, catalogueSorts } from '../../src/shared/contract/api.ts'
+import { type CatalogueQuery, catalogueSorts } from '../../src/shared/contract/api.ts'
+import { openAskedEngine } from '../harness/asked-engine.ts'
 import { answer, dismissed, receiveInput } from '../harness/child-side.ts'
 import { deviceInput } from '../harness/device.ts'
 import { fillLargeDevice, sizes } from './fill.ts'
@@ -15,31 +9,7 @@ import { madeUpTexts } from './made-up-texts.ts'
 
 const device = await receiveInput(deviceInput)
 fillLargeDevice(device)
-writeDeviceConfig(join(device.home, 'device.json'), {
-  gatewayUrl: device.gatewayUrl,
-  currentUserId: device.userId,
-  people: {
-    [device.userId]: { userId: device.userId, name: 'Learner', email: 'l@example.org', role: 'STUDENT' },
-  },
-  unsent: {},
-})
-const engine = openEngine({
-  home: device.home,
-  host: {
-    secrets: {
-      get: async () => null,
-      set: async () => {},
-      delete: async () => {},
-      protection: async () => 'none',
-    },
-    openExternal: async () => false,
-    openFile: async () => false,
-  },
-  fetch: () => Promise.reject(new TypeError('fetch failed: no network')),
-})
-const { port1, port2 } = new MessageChannel()
-engine.connect(port2)
-const client: ContractRouterClient<typeof api> = createORPCClient(new RPCLink({ port: port1 }))
+const { engine, client, close } = openAskedEngine(device)
 
 /** Asks so often, and says how long each answer took; the first asking of all is not counted. */
 async function timed(rounds: number, ask: (round: number) => Promise<unknown>): Promise<number[]> {
@@ -117,6 +87,5 @@ answer({
   indexingSeconds,
   longestBlockMs,
 })
-port1.close()
-await engine.close()
+await close()
 await dismissed()
