@@ -1,66 +1,45 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import Database from 'better-sqlite3'
-import { type Centre, type Shell, startCentre, startShell } from './support/processes.ts'
+import { delivered, go, openPage, showNotes, signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
-import { layWire, type Wire } from './support/wire.ts'
+import { type StagedDevice, stageFor } from './support/stage.ts'
 
-interface Device {
-  home: string
+interface Device extends StagedDevice {
   page: Page
-  shell: Shell
-  wire: Wire
 }
 
-let folder: string
-let centre: Centre
 let amina: string
 let lesson: string
-const devices: Device[] = []
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'brainix-attention-'))
-  await chmod(folder, 0o755)
-  centre = await startCentre(join(folder, 'centre'))
-  amina = await one(`SELECT id FROM users WHERE email = 'amina@example.org'`)
-  lesson = await one(
-    `SELECT '#/learn/' || l.course_id || '/' || l.id AS id FROM lessons l
-     JOIN courses c ON c.id = l.course_id WHERE c.slug = 'reading-a-weather-map' ORDER BY l.id LIMIT 1`,
-  )
-})
-
-test.afterAll(async () => {
-  for (const device of devices) {
-    await device.shell.stop().catch(() => {})
-    await device.wire.close()
-  }
-  await centre?.stop()
-  await rm(folder, { recursive: true, force: true })
+const stage = stageFor('attention', {
+  prepare: async () => {
+    amina = await one(`SELECT id FROM users WHERE email = 'amina@example.org'`)
+    lesson = await one(
+      `SELECT '/learn/' || l.course_id || '/' || l.id AS id FROM lessons l
+       JOIN courses c ON c.id = l.course_id WHERE c.slug = 'reading-a-weather-map' ORDER BY l.id LIMIT 1`,
+    )
+  },
 })
 
 test('what needs a decision is decided on any device, and nothing unsent is left behind', async ({
   browser,
 }) => {
-  const laptop = await openDevice(browser, 'laptop')
-  await signIn(laptop.page)
-  await go(laptop, '#/course/reading-a-weather-map')
+  const laptop = await openOn(browser, stage.laptop)
+  await go(laptop.page, '/course/reading-a-weather-map')
   await laptop.page.getByRole('button', { name: /^Keep on this device/ }).click()
   await expect(laptop.page.getByText(/^On this device/).first()).toBeVisible()
 
   await test.step('a refused note says why, is fixed and sent again', async () => {
     laptop.wire.cut()
-    await go(laptop, lesson)
+    await go(laptop.page, lesson)
     await writeNote(laptop.page, 'Isobars close together: wind')
-    const noteId = await waitingNote(laptop)
-    await centre.query(
+    const noteId = waitingNote(laptop)
+    await stage.centre.query(
       `INSERT INTO notes (id, user_id, lesson_id, course_id, content)
        SELECT $1, u.id, l.id, '', 'of somebody else' FROM users u, lessons l
        WHERE u.id <> $2 LIMIT 1`,
       [noteId, amina],
     )
-    await go(laptop, '#/activity')
+    await go(laptop.page, '/activity')
     await expect(list(laptop.page, 'Waiting to be sent').getByText(/^Note in /)).toBeVisible()
     await shoot(laptop.page, 'activity-waiting')
     laptop.wire.mend()
@@ -73,19 +52,20 @@ test('what needs a decision is decided on any device, and nothing unsent is left
     await shoot(laptop.page, 'attention-fixing')
     await refused.getByRole('button', { name: 'Send again' }).click()
     await expect(refused).toBeHidden()
-    await expect(status(laptop.page)).toHaveAccessibleName(/All delivered at/)
-    expect(await notesOf()).toEqual(['Isobars close together: strong wind'])
-    expect(await centre.query(`SELECT resolution FROM sync_rejections`)).toEqual([{ resolution: 'resent' }])
+    await delivered(laptop.page)
+    await expect.poll(notesOf).toEqual(['Isobars close together: strong wind'])
+    expect(await stage.centre.query(`SELECT resolution FROM sync_rejections`)).toEqual([
+      { resolution: 'resent' },
+    ])
   })
 
-  const phone = await openDevice(browser, 'phone', {
+  const phone = await openOn(browser, await stage.openDevice('phone'), {
     colorScheme: 'dark',
     viewport: { width: 900, height: 600 },
   })
   await test.step('a note changed on two devices is decided on one, and the question is gone on the other', async () => {
-    await signIn(phone.page)
     for (const device of [laptop, phone]) {
-      await go(device, '#/notes')
+      await go(device.page, '/notes')
       await expect(device.page.getByText('Isobars close together: strong wind')).toBeVisible()
       device.wire.cut()
     }
@@ -93,7 +73,7 @@ test('what needs a decision is decided on any device, and nothing unsent is left
     await editNote(phone.page, 'Written on the phone')
     laptop.wire.mend()
     await syncNow(laptop)
-    await expect(status(laptop.page)).toHaveAccessibleName(/All delivered at/)
+    await delivered(laptop.page)
     phone.wire.mend()
     await syncNow(phone)
     const question = phone.page.getByRole('article', { name: /^Note in / })
@@ -110,37 +90,37 @@ test('what needs a decision is decided on any device, and nothing unsent is left
     await there.getByRole('button', { name: 'Use this text' }).click()
     await expect(there).toBeHidden()
     await expect(question).toBeHidden()
-    await expect(status(phone.page)).toHaveAccessibleName(/All delivered at/)
-    expect(await notesOf()).toEqual(['Laptop and phone agree'])
+    await delivered(phone.page)
+    await expect.poll(notesOf).toEqual(['Laptop and phone agree'])
   })
 
   await test.step('unsent work of a dying laptop goes on in a file, and arrives once', async () => {
     laptop.wire.cut()
-    await go(laptop, lesson)
+    await go(laptop.page, lesson)
     await writeNote(laptop.page, 'Written as the battery died')
-    await go(laptop, '#/activity')
+    await go(laptop.page, '/activity')
     const download = laptop.page.waitForEvent('download')
     await laptop.page.getByRole('button', { name: 'Save what waits to a file' }).click()
-    const file = join(folder, 'unsent.json')
+    const file = join(stage.folder, 'unsent.json')
     await (await download).saveAs(file)
     await laptop.shell.kill()
 
-    await go(phone, '#/activity')
+    await go(phone.page, '/activity')
     for (const outcome of [/taken in/, /here already/]) {
       const chooser = phone.page.waitForEvent('filechooser')
       await phone.page.getByRole('button', { name: 'Take in a file from another device' }).click()
       await (await chooser).setFiles(file)
       await expect(phone.page.getByText(outcome)).toBeVisible()
     }
-    await expect(status(phone.page)).toHaveAccessibleName(/All delivered at/)
+    await delivered(phone.page)
     await shoot(phone.page, 'activity-imported-dark-900')
-    expect(await notesOf()).toContain('Written as the battery died')
+    await expect.poll(notesOf).toContain('Written as the battery died')
 
     laptop.wire.mend()
-    laptop.shell = await startShell(laptop.home, laptop.wire.url)
+    await laptop.restart()
     await laptop.page.goto(laptop.shell.url)
-    await expect(status(laptop.page)).toHaveAccessibleName(/All delivered at/)
-    expect(await notesOf()).toHaveLength(2)
+    await delivered(laptop.page)
+    await expect.poll(notesOf).toHaveLength(2)
   })
 
   await test.step('on a metered connection only own work is sent, unless the person says otherwise', async () => {
@@ -157,7 +137,7 @@ test('what needs a decision is decided on any device, and nothing unsent is left
 
   await test.step('who signs out with unsent work is warned, and finds it again', async () => {
     laptop.wire.cut()
-    await go(laptop, lesson)
+    await go(laptop.page, lesson)
     await writeNote(laptop.page, 'Left behind over night')
     await laptop.page.getByRole('button', { name: /^Amina Diallo/ }).click()
     await laptop.page.getByRole('menuitem', { name: /Sign out/ }).click()
@@ -169,19 +149,17 @@ test('what needs a decision is decided on any device, and nothing unsent is left
     await shoot(laptop.page, 'sign-in-with-waiting-work')
     laptop.wire.mend()
     await signIn(laptop.page)
-    await expect(status(laptop.page)).toHaveAccessibleName(/All delivered at/)
-    expect(await notesOf()).toContain('Left behind over night')
+    await delivered(laptop.page)
+    await expect.poll(notesOf).toContain('Left behind over night')
   })
 })
 
-async function openDevice(
+/** A window onto a device. */
+async function openOn(
   browser: Browser,
-  name: string,
+  staged: StagedDevice,
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<Device> {
-  const home = join(folder, name)
-  const wire = await layWire(centre.gatewayUrl)
-  const shell = await startShell(home, wire.url)
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
   // A desktop browser tells nothing of its network; this one tells what the test wants.
   await context.addInitScript(() =>
@@ -189,43 +167,22 @@ async function openDevice(
       value: Object.assign(new EventTarget(), { type: 'wifi' }),
     }),
   )
-  const page = await context.newPage()
-  page.on('pageerror', (error) => {
-    throw error
-  })
-  const device = { home, page, shell, wire }
-  devices.push(device)
-  await page.goto(shell.url)
-  return device
+  const page = await openPage(context)
+  await page.goto(staged.shell.url)
+  await signIn(page)
+  await delivered(page)
+  return Object.assign(staged, { page })
 }
 
-/** The provider may remember who signed in before in this browser. */
-async function signIn(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  const hello = page.getByRole('heading', { name: /Hello, Amina/ })
-  const choice = page.getByRole('button', { name: /Amina Diallo/ })
-  await expect(hello.or(choice).first()).toBeVisible()
-  if (await choice.isVisible()) await choice.click()
-  await expect(status(page)).toHaveAccessibleName(/All delivered at/)
-}
-
-const status = (page: Page) => page.getByRole('button', { name: /^Sync status/ })
 const list = (page: Page, name: string) => page.getByRole('list', { name, exact: true })
 
-async function go(device: Device, place: string): Promise<void> {
-  await device.page.goto(`${device.page.url().split('#')[0]}${place}`)
-}
-
 async function syncNow(device: Device): Promise<void> {
-  await go(device, '#/activity')
+  await go(device.page, '/activity')
   await device.page.getByRole('button', { name: 'Sync now' }).click()
 }
 
 async function writeNote(page: Page, text: string): Promise<void> {
-  const show = page.getByRole('button', { name: 'Show notes' })
-  const field = page.getByRole('textbox', { name: 'New note' })
-  await expect(show.or(field).first()).toBeVisible()
-  if (await show.isVisible()) await show.click()
+  const field = await showNotes(page)
   await field.fill(text)
   await expect(page.getByText(/^On this device · /).first()).toBeVisible()
 }
@@ -238,22 +195,15 @@ async function editNote(page: Page, text: string): Promise<void> {
 }
 
 /** Id of the note that waits on a device. */
-async function waitingNote(device: Device): Promise<string> {
-  const sqlite = new Database(join(device.home, 'device', 'people', amina, 'brainix.sqlite'), {
-    readonly: true,
-  })
-  try {
-    const row = sqlite.prepare(`SELECT args ->> 'noteId' AS id FROM outbox WHERE name = 'notes.create'`).get()
-    return String((row as { id: string }).id)
-  } finally {
-    sqlite.close()
-  }
+function waitingNote(device: Device): string {
+  const [row] = device.rows(amina, `SELECT args ->> 'noteId' AS id FROM outbox WHERE name = 'notes.create'`)
+  return String(row?.id)
 }
 
 /** Texts of Amina's notes on the lesson, at the centre. */
 async function notesOf(): Promise<unknown[]> {
-  const rows = await centre.query(
-    `SELECT content FROM notes WHERE user_id = $1 AND '#/learn/' || course_id || '/' || lesson_id = $2
+  const rows = await stage.centre.query(
+    `SELECT content FROM notes WHERE user_id = $1 AND '/learn/' || course_id || '/' || lesson_id = $2
      ORDER BY created_at, id`,
     [amina, lesson],
   )
@@ -261,6 +211,6 @@ async function notesOf(): Promise<unknown[]> {
 }
 
 async function one(sql: string): Promise<string> {
-  const [row] = await centre.query(sql)
+  const [row] = await stage.centre.query(sql)
   return String(row?.id)
 }

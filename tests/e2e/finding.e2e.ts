@@ -1,33 +1,14 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
-import { type Centre, type Shell, startCentre, startShell } from './support/processes.ts'
+import { go, showNotes, signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
+import { stageFor } from './support/stage.ts'
 
-let folder: string
-let centre: Centre
-let shell: Shell
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'brainix-find-'))
-  await chmod(folder, 0o755)
-  centre = await startCentre(join(folder, 'centre'))
-  shell = await startShell(join(folder, 'laptop'), centre.gatewayUrl)
-})
-
-test.afterAll(async () => {
-  await shell?.stop()
-  await centre?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const stage = stageFor('finding')
 
 test('whatever is on the device is found by its words, and reached by keyboard alone', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto(shell.url)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: /Amina Diallo/ }).click()
-  await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
+  await page.goto(stage.laptop.shell.url)
+  await signIn(page)
 
   await test.step('the palette leads to a course by the beginning of a word', async () => {
     await openPalette(page)
@@ -40,7 +21,7 @@ test('whatever is on the device is found by its words, and reached by keyboard a
   })
 
   await test.step('a lesson that is given away can be read without enrolling', async () => {
-    await page.goto(`${page.url().split('#')[0]}#/course/field-recording-with-a-phone`)
+    await go(page, '/course/field-recording-with-a-phone')
     const given = page.getByRole('listitem').filter({ hasText: 'Free preview' }).getByRole('link')
     await given.first().click()
     await expect(page.getByRole('article').getByRole('paragraph').first()).toBeVisible()
@@ -51,7 +32,7 @@ test('whatever is on the device is found by its words, and reached by keyboard a
     await expect(page.getByRole('link', { name: 'Field recording with a phone' })).toBeVisible()
     await expect(page.getByText('1 course', { exact: true })).toBeVisible()
     await shoot(page, 'catalogue-by-topic')
-    await page.goto(`${page.url().split('#')[0]}#/course/reading-a-weather-map`)
+    await go(page, '/course/reading-a-weather-map')
   })
 
   await test.step('the text of a lesson is found once its course is here', async () => {
@@ -72,12 +53,11 @@ test('whatever is on the device is found by its words, and reached by keyboard a
     await expect(page.getByRole('option', { name: 'Focus mode' })).toBeVisible()
     await page.keyboard.press('Escape')
     await expect(box(page)).toBeHidden()
-    const notes = page.getByRole('button', { name: 'Show notes' })
-    if (await notes.isVisible()) await notes.click()
-    await page.getByRole('textbox', { name: 'New note' }).fill('Ask Zubaida about the Föhn wind')
+    const field = await showNotes(page)
+    await field.fill('Ask Zubaida about the Föhn wind')
     await expect(page.getByText(/^(On this device|Received) · /).first()).toBeVisible()
     const lesson = new URL(page.url()).hash
-    await page.goto(`${page.url().split('#')[0]}#/downloads`)
+    await go(page, '/downloads')
     await openPalette(page)
     await page.keyboard.type('zubaida fohn')
     const note = page.getByRole('group', { name: 'Notes' }).getByRole('option', { name: /Zubaida/ })
@@ -115,10 +95,10 @@ test('whatever is on the device is found by its words, and reached by keyboard a
   })
 
   await test.step('from right to left as well', async () => {
-    await page.goto(`${page.url().split('#')[0]}#/settings`)
+    await go(page, '/settings')
     await page.getByRole('combobox', { name: 'Language' }).selectOption('ar')
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
-    await page.goto(`${page.url().split('#')[0]}#/search?q=isobar`)
+    await go(page, '/search?q=isobar')
     await expect(page.locator('mark').first()).toBeVisible()
     await openPalette(page)
     await page.keyboard.type('weath')

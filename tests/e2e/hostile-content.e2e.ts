@@ -1,36 +1,23 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { type Centre, importCourse, type Shell, startCentre, startShell } from './support/processes.ts'
+import { enrollAndKeep, go, showNotes, signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
+import { stageFor } from './support/stage.ts'
 import { halfAFilm } from './support/study-course.ts'
 
-let folder: string
-let centre: Centre
-let shell: Shell
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'brainix-hostile-'))
-  await chmod(folder, 0o755)
-  centre = await startCentre(join(folder, 'centre'))
-  await writeCourse(join(folder, 'course'))
-  await importCourse(join(folder, 'centre'), join(folder, 'course'))
-  // As a page of the web platform would write them: no import has looked at these texts.
-  for (const [title, content] of Object.entries(texts))
-    await centre.query('UPDATE lessons SET content = $2 WHERE title = $1', [title, content])
-  await centre.query(
-    `UPDATE lessons SET content = replace($1, 'FILE', (SELECT 'brainix-file:' || sha256 FROM media_files WHERE name = 'dot.svg' LIMIT 1))
-     WHERE title = 'Two thousand pictures'`,
-    [pictures],
-  )
-  shell = await startShell(join(folder, 'laptop'), centre.gatewayUrl)
-})
-
-test.afterAll(async () => {
-  await shell?.stop().catch(() => {})
-  await centre?.stop()
-  await rm(folder, { recursive: true, force: true })
+const stage = stageFor('hostile', {
+  course: writeCourse,
+  prepare: async () => {
+    // As a page of the web platform would write them: no import has looked at these texts.
+    for (const [title, content] of Object.entries(texts))
+      await stage.centre.query('UPDATE lessons SET content = $2 WHERE title = $1', [title, content])
+    await stage.centre.query(
+      `UPDATE lessons SET content = replace($1, 'FILE', (SELECT 'brainix-file:' || sha256 FROM media_files WHERE name = 'dot.svg' LIMIT 1))
+       WHERE title = 'Two thousand pictures'`,
+      [pictures],
+    )
+  },
 })
 
 test('content that is hostile, broken or enormous does no harm, and the app says what is wrong', async ({
@@ -46,16 +33,10 @@ test('content that is hostile, broken or enormous does no harm, and the app says
   page.on('request', (request) => requests.push(request.url()))
 
   await test.step('signs in and opens the course', async () => {
-    await page.goto(shell.url)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('button', { name: /Amina Diallo/ }).click()
-    await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
-    await page.goto(`${origin(page)}#/course/hostile`)
-    await page.getByRole('button', { name: /^Enroll and keep on this device/ }).click()
-    await expect(page.getByText(/^Kept on this device|On this device/).first()).toBeVisible({
-      timeout: 60_000,
-    })
-    await page.goto(`${origin(page)}#/`)
+    await page.goto(stage.laptop.shell.url)
+    await signIn(page)
+    await enrollAndKeep(page, 'hostile')
+    await go(page, '/')
     await page.getByRole('link', { name: 'Hostile', exact: true }).click()
     await expect(page.getByRole('navigation', { name: 'Course outline' })).toBeVisible()
   })
@@ -104,8 +85,8 @@ test('content that is hostile, broken or enormous does no harm, and the app says
     const scroller = page.locator('[data-lesson-scroller]')
     await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight / 2))
     await expect.poll(() => chapterInView(page), { timeout: 60_000 }).toBeGreaterThan(100)
-    await page.getByRole('button', { name: 'Show notes' }).click()
-    await page.getByRole('textbox', { name: 'New note' }).fill('Still here')
+    const field = await showNotes(page)
+    await field.fill('Still here')
     await expect(page.getByText(/^(On this device|Received) ·/).first()).toBeVisible()
     await shoot(page, 'hostile-five-megabytes')
   })
@@ -170,19 +151,17 @@ test('content that is hostile, broken or enormous does no harm, and the app says
 
   await test.step('nothing ran, nothing was fetched from elsewhere', async () => {
     expect(alarms).toEqual([])
-    const own = new URL(shell.url).origin
+    const own = new URL(stage.laptop.shell.url).origin
     const elsewhere = requests.filter(
       (url) =>
         /^https?:/.test(url) &&
         !url.startsWith(own) &&
-        !url.startsWith(centre.gatewayUrl) &&
+        !url.startsWith(stage.centre.gatewayUrl) &&
         !/127\.0\.0\.1|localhost/.test(url),
     )
     expect(elsewhere).toEqual([])
   })
 })
-
-const origin = (page: Page) => page.url().split('#')[0]
 
 async function open(page: Page, title: string): Promise<void> {
   await page

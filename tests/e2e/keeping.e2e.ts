@@ -1,35 +1,16 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { type Centre, type Shell, startCentre, startShell } from './support/processes.ts'
+import { signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
+import { stageFor } from './support/stage.ts'
 
-let folder: string
-let centre: Centre
-let shell: Shell
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'brainix-keeping-'))
-  await chmod(folder, 0o755)
-  centre = await startCentre(join(folder, 'centre'))
-  shell = await startShell(join(folder, 'laptop'), centre.gatewayUrl)
-})
-
-test.afterAll(async () => {
-  await shell?.stop()
-  await centre?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const stage = stageFor('keeping')
 
 test('a learner gets ready to travel, keeps single lessons, and removes them without losing own work', async ({
   page,
 }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto(shell.url)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: /Amina Diallo/ }).click()
-  await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
+  await page.goto(stage.laptop.shell.url)
+  await signIn(page)
   await page.getByRole('link', { name: 'Downloads' }).click()
 
   const travel = page.getByRole('region', { name: 'Ready to travel' })

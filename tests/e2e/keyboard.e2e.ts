@@ -1,31 +1,14 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
-import { type Centre, type Shell, startCentre, startShell } from './support/processes.ts'
+import { go } from './support/person.ts'
+import { stageFor } from './support/stage.ts'
 
-let folder: string
-let centre: Centre
-let shell: Shell
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'brainix-keys-'))
-  await chmod(folder, 0o755)
-  centre = await startCentre(join(folder, 'centre'))
-  shell = await startShell(join(folder, 'laptop'), centre.gatewayUrl)
-})
-
-test.afterAll(async () => {
-  await shell?.stop()
-  await centre?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const stage = stageFor('keyboard')
 
 test('everything a learner does first can be done without a mouse, and the focus is always seen', async ({
   page,
 }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto(shell.url)
+  await page.goto(stage.laptop.shell.url)
   await press(page, page.getByRole('button', { name: 'Sign in' }))
   await press(page, page.getByRole('button', { name: /Amina Diallo/ }))
   await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
@@ -48,16 +31,18 @@ test('everything a learner does first can be done without a mouse, and the focus
   await press(page, page.getByRole('navigation', { name: 'Course outline' }).getByRole('link').first())
   await expect(page.getByRole('article').getByRole('heading', { level: 1 })).toBeVisible()
   const notes = page.getByRole('button', { name: 'Show notes' })
+  const field = page.getByRole('textbox', { name: 'New note' })
+  await expect(notes.or(field).first()).toBeVisible()
   if (await notes.isVisible()) await press(page, notes)
-  await reach(page, page.getByRole('textbox', { name: 'New note' }))
+  await reach(page, field)
   await page.keyboard.type('Written without a mouse')
   await expect(page.getByText(/^(On this device|Received) · /).first()).toBeVisible()
 
-  const quiz = await centre.query(
+  const quiz = await stage.centre.query(
     `SELECT q.id FROM quizzes q JOIN courses c ON c.id = q.course_id
      WHERE c.slug = 'reading-a-weather-map' AND q.type = 'PRACTICE' LIMIT 1`,
   )
-  await page.goto(`${page.url().split('#')[0]}#/quiz/${quiz[0]?.id}`)
+  await go(page, `/quiz/${quiz[0]?.id}`)
   await press(page, page.getByRole('button', { name: /^(Start the quiz|Take it again)/ }))
   await expect(page.getByRole('heading', { name: /^Question 1 of/ })).toBeVisible()
   await page.keyboard.press('1')
@@ -97,7 +82,13 @@ async function showsFocus(element: Element): Promise<boolean> {
     }
     return styles.join()
   }
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 200)) // colours change within 150 ms
+  const settled = () =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished.catch(() => {})),
+    )
   await settled()
   const focused = look()
   const focusable = element as HTMLElement

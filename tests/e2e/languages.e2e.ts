@@ -1,33 +1,14 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { type Centre, type Shell, startCentre, startShell } from './support/processes.ts'
+import { go, signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
+import { stageFor } from './support/stage.ts'
 
-let folder: string
-let centre: Centre
-let shell: Shell
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'brainix-languages-'))
-  await chmod(folder, 0o755)
-  centre = await startCentre(join(folder, 'centre'))
-  shell = await startShell(join(folder, 'laptop'), centre.gatewayUrl)
-})
-
-test.afterAll(async () => {
-  await shell?.stop()
-  await centre?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const stage = stageFor('languages')
 
 test('the app speaks Spanish and Arabic, right to left, and remembers that it does', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto(shell.url)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: /Amina Diallo/ }).click()
-  await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
+  await page.goto(stage.laptop.shell.url)
+  await signIn(page)
 
   await page.getByRole('button', { name: /account and settings/ }).click()
   await page.getByRole('menuitem', { name: 'Settings' }).click()
@@ -41,7 +22,7 @@ test('the app speaks Spanish and Arabic, right to left, and remembers that it do
   await expect(page.locator('html')).toHaveAttribute('lang', 'es')
   // Whoever chose with the keyboard goes on from where they were.
   await expect(language).toBeFocused()
-  await go(page, 'Catálogo')
+  await follow(page, 'Catálogo')
   await expect(page.getByRole('heading', { level: 1, name: 'Catálogo' })).toBeVisible()
   await expect(page.getByText(/^\d+ cursos$/)).toBeVisible()
   await shoot(page, 'catalogue-es')
@@ -70,7 +51,7 @@ test('the app speaks Spanish and Arabic, right to left, and remembers that it do
   expect(rail?.x).toBeGreaterThan(640)
 
   // The rest of the settings, without a mouse.
-  await go(page, 'تعلّمي')
+  await follow(page, 'تعلّمي')
   await page.getByRole('button', { name: /الحساب والإعدادات/ }).press('Enter')
   await page.getByRole('menuitem', { name: 'الإعدادات' }).press('Enter')
   await language.selectOption('en')
@@ -87,12 +68,13 @@ test('the app speaks Spanish and Arabic, right to left, and remembers that it do
   // What somebody looks at is told to nobody before they agree, and to nobody after they change their mind.
   const share = page.getByRole('switch', { name: /know which lessons I open/ })
   await expect(share).not.toBeChecked()
-  const told = async () => Number((await centre.query('SELECT count(*) AS n FROM analytics_events'))[0]?.n)
+  const told = async () =>
+    Number((await stage.centre.query('SELECT count(*) AS n FROM analytics_events'))[0]?.n)
   // A course has been looked at above, twice.
   expect(await told()).toBe(0)
   await share.click()
   await expect(share).toBeChecked()
-  await page.goto(`${page.url().split('#')[0]}#/course/reading-a-weather-map`)
+  await go(page, '/course/reading-a-weather-map')
   await expect.poll(told).toBe(1)
   await page.goBack()
   await share.click()
@@ -118,21 +100,22 @@ test('the app speaks Spanish and Arabic, right to left, and remembers that it do
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-async function go(page: Page, place: string): Promise<void> {
+/** Goes by the rail. */
+async function follow(page: Page, place: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: place, exact: true }).click()
 }
 
 /** Screens in Arabic, each looked at by axe. */
 async function walk(page: Page, look: 'light' | 'dark'): Promise<void> {
-  await go(page, 'تعلّمي')
+  await follow(page, 'تعلّمي')
   await expect(page.getByRole('heading', { level: 1, name: /مرحبًا، Amina/ })).toBeVisible()
   await shoot(page, `learning-ar-${look}`)
   if (look === 'dark') return
-  await go(page, 'الدورات')
+  await follow(page, 'الدورات')
   await page.getByRole('article').filter({ hasText: 'weather map' }).getByRole('link').click()
   await expect(page.getByRole('heading', { level: 2, name: 'ما الذي تحتويه' })).toBeVisible()
   await shoot(page, 'course-ar')
-  await go(page, 'النشاط')
+  await follow(page, 'النشاط')
   await expect(page.getByRole('heading', { level: 1, name: 'النشاط' })).toBeVisible()
   await shoot(page, 'activity-ar')
 }

@@ -1,47 +1,36 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BrowserContext, expect, type Page, test } from '@playwright/test'
-import { type Centre, importCourse, type Shell, startCentre, startShell } from './support/processes.ts'
+import { expect, type Page, test } from '@playwright/test'
+import { appUrl, delivered, go, openPage, outline, showNotes, signIn, syncStatus } from './support/person.ts'
+import { importCourse } from './support/processes.ts'
 import { shoot } from './support/shots.ts'
+import { stageFor } from './support/stage.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const gitCourse = join(repository, '..', 'shared', 'data', 'courses', 'git-novice')
 const companion = join(repository, 'resources', 'demo', 'git-companion')
 
-let folder: string
-let centreHome: string
-let centre: Centre
-const shells: Shell[] = []
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'brainix-week-'))
-  await chmod(folder, 0o755)
-  centreHome = join(folder, 'centre')
-  centre = await startCentre(centreHome)
-  const printed = await importCourse(centreHome, gitCourse, '--with', companion)
-  expect(printed, 'missing images are named').toMatch(/rstudio/i)
-})
-
-test.afterAll(async () => {
-  for (const shell of shells) await shell.stop().catch(() => {})
-  await centre?.stop()
-  await rm(folder, { recursive: true, force: true })
+let amina: string
+const stage = stageFor('week', {
+  prepare: async () => {
+    const printed = await importCourse(join(stage.folder, 'centre'), gitCourse, '--with', companion)
+    expect(printed, 'missing images are named').toMatch(/rstudio/i)
+    const [person] = await stage.centre.query(`SELECT id FROM users WHERE email = 'amina@example.org'`)
+    amina = String(person?.id)
+  },
 })
 
 test('a learner’s week offline arrives once and unharmed', async ({ browser }) => {
-  const home = join(folder, 'laptop')
-  let shell = await open(home)
+  const { laptop } = stage
   const context = await browser.newContext()
-  let page = await newPage(context)
-  await page.goto(shell.url)
+  let page = await openPage(context)
+  await page.goto(laptop.shell.url)
 
   await test.step('signs in with code and PKCE at the demo provider', async () => {
     await expect(page.getByRole('heading', { name: 'Welcome to BrainiX' })).toBeVisible()
     await shoot(page, 'sign-in')
     await signIn(page)
-    await expect(status(page)).toHaveAccessibleName(/All delivered at/)
+    await delivered(page)
     await expect(page.getByRole('link', { name: /^Continue: / })).toBeVisible()
     await shoot(page, 'my-learning')
   })
@@ -59,19 +48,18 @@ test('a learner’s week offline arrives once and unharmed', async ({ browser })
     await shoot(page, 'course')
     await enroll.click()
     await expect(page.getByText(/^Kept on this device|On this device/).first()).toBeVisible()
-    await expect(status(page)).toHaveAccessibleName(/All delivered at/)
+    await delivered(page)
     await shoot(page, 'course-kept')
   })
 
   await test.step('the centre is killed and the app restarted: still signed in, offline', async () => {
-    await centre.kill()
-    await shell.stop()
+    await stage.centre.kill()
     await page.close()
-    shell = await open(home)
-    page = await newPage(context)
-    await page.goto(shell.url)
+    await laptop.restart()
+    page = await openPage(context)
+    await page.goto(laptop.shell.url)
     await expect(page.getByRole('heading', { name: /Amina/ })).toBeVisible()
-    await expect(status(page)).toHaveAccessibleName(/Offline/)
+    await expect(syncStatus(page)).toHaveAccessibleName(/Offline/)
     await shoot(page, 'my-learning-offline')
   })
 
@@ -103,7 +91,7 @@ test('a learner’s week offline arrives once and unharmed', async ({ browser })
       return element.play()
     })
     await expect
-      .poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime), { timeout: 20_000 })
+      .poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime), { timeout: 60_000 })
       .toBeGreaterThan(4)
     await video.evaluate((element: HTMLVideoElement) => element.pause())
     await shoot(page, 'video')
@@ -124,7 +112,7 @@ test('a learner’s week offline arrives once and unharmed', async ({ browser })
   })
 
   await test.step('hands a graded quiz in, which waits', async () => {
-    await page.goto(`${origin(page)}#/`)
+    await go(page, '/')
     await page.getByRole('link', { name: 'Version Control with Git', exact: true }).click()
     await openQuiz(page, /Git, graded/)
     await page.getByRole('button', { name: /^Start/ }).click()
@@ -136,72 +124,74 @@ test('a learner’s week offline arrives once and unharmed', async ({ browser })
 
   const typed = 'Written while the power failed'
   await test.step('the engine is killed in the middle of a note and of a quiz', async () => {
-    await page.goto(`${origin(page)}#/`)
+    await go(page, '/')
     await page.getByRole('link', { name: 'Version Control with Git', exact: true }).click()
     await openQuiz(page, /Git practice/)
     await page.getByRole('button', { name: 'Take it again' }).click()
     await page.getByRole('radio', { name: /git commit/ }).check()
-    await page.waitForTimeout(150)
+    await expect
+      .poll(() => onDevice("SELECT 1 FROM answers WHERE selected_answer LIKE '%git commit%'"))
+      .toBe(1)
 
-    const second = await newPage(context)
-    await second.goto(`${origin(page)}#/`)
+    const second = await openPage(context)
+    await second.goto(`${appUrl(page)}#/`)
     await second.getByRole('link', { name: 'Version Control with Git', exact: true }).click()
     await outline(second)
       .getByRole('link', { name: /Creating a Repository/ })
       .click()
     await second.getByRole('textbox', { name: 'New note' }).pressSequentially(typed, { delay: 20 })
-    await second.waitForTimeout(300)
-    process.kill(await shell.enginePid(), 'SIGKILL')
+    await expect.poll(() => onDevice('SELECT 1 FROM notes WHERE content = ?', typed)).toBe(1)
+    process.kill(await laptop.shell.enginePid(), 'SIGKILL')
     await second.close()
   })
 
   await test.step('restarted, still offline: everything up to the last pause is there', async () => {
-    await page.goto(`${origin(page)}#/notes`)
+    await go(page, '/notes')
     await page.reload()
     await expect(page.getByText(typed)).toBeVisible()
     await expect(page.getByText(/git restore brings a file back/)).toBeVisible()
     await shoot(page, 'notes')
-    await page.goto(`${origin(page)}#/`)
+    await go(page, '/')
     await page.getByRole('link', { name: 'Version Control with Git', exact: true }).click()
     await openQuiz(page, /Git practice/)
     await expect(page.getByRole('radio', { name: /git commit/ })).toBeChecked()
-    await page.goto(`${origin(page)}#/activity`)
-    await expect(status(page)).toHaveAccessibleName(/Offline/)
+    await go(page, '/activity')
+    await expect(syncStatus(page)).toHaveAccessibleName(/Offline/)
     await expect(page.getByText(/Note in /).first()).toBeVisible()
     await shoot(page, 'activity-offline')
   })
 
   await test.step('the centre comes back and without a click everything arrives', async () => {
-    centre = await startCentre(centreHome)
-    await expect(status(page)).toHaveAccessibleName(/All delivered at/, { timeout: 45_000 })
+    await stage.restartCentre()
+    await expect(syncStatus(page)).toHaveAccessibleName(/All delivered at/, { timeout: 120_000 })
     await shoot(page, 'activity-delivered')
     await assertArrived(typed)
   })
 
   await test.step('the graded attempt comes back graded', async () => {
-    await page.goto(`${origin(page)}#/`)
+    await go(page, '/')
     await page.getByRole('link', { name: /Git, graded/ }).click()
     await expect(page.getByRole('main')).toContainText(/70/)
     await shoot(page, 'attempt-graded')
   })
 
   await test.step('a second device shows the same', async () => {
-    const phone = await open(join(folder, 'phone'))
+    const phone = await stage.openDevice('phone')
     const otherContext = await browser.newContext({
       viewport: { width: 900, height: 600 },
       colorScheme: 'dark',
     })
-    const other = await newPage(otherContext)
-    await other.goto(phone.url)
+    const other = await openPage(otherContext)
+    await other.goto(phone.shell.url)
     await signIn(other)
-    await expect(status(other)).toHaveAccessibleName(/All delivered at/)
+    await delivered(other)
     await expect(other.getByRole('link', { name: /Git, graded/ })).toBeVisible()
     await shoot(other, 'second-device-my-learning-dark')
-    await other.goto(`${origin(other)}#/notes`)
+    await go(other, '/notes')
     await expect(other.getByText(typed)).toBeVisible()
     await expect(other.getByText(/git restore brings a file back/)).toBeVisible()
     await shoot(other, 'second-device-notes-dark')
-    await other.goto(`${origin(other)}#/course/version-control-with-git`)
+    await go(other, '/course/version-control-with-git')
     await expect(other.getByRole('button', { name: /Keep on this device/ })).toBeVisible()
     await otherContext.close()
   })
@@ -211,39 +201,21 @@ test('a learner’s week offline arrives once and unharmed', async ({ browser })
       .poll(
         async () =>
           (
-            await centre.query(`SELECT total_students FROM courses WHERE slug = 'version-control-with-git'`)
+            await stage.centre.query(
+              `SELECT total_students FROM courses WHERE slug = 'version-control-with-git'`,
+            )
           )[0]?.total_students,
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toBe(1)
   })
   await context.close()
 })
 
-async function open(home: string): Promise<Shell> {
-  const shell = await startShell(home, centre.gatewayUrl)
-  shells.push(shell)
-  return shell
+/** How many such rows the laptop has. */
+function onDevice(sql: string, ...values: unknown[]): number {
+  return stage.laptop.rows(amina, sql, ...values).length
 }
-
-/** A page on which any uncaught error fails the test. */
-async function newPage(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage()
-  page.on('pageerror', (error) => {
-    throw error
-  })
-  return page
-}
-
-async function signIn(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: /Amina Diallo/ }).click()
-  await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
-}
-
-const origin = (page: Page) => page.url().split('#')[0]
-const status = (page: Page) => page.getByRole('button', { name: /^Sync status/ })
-const outline = (page: Page) => page.getByRole('navigation', { name: 'Course outline' })
 
 async function readLesson(page: Page, title: string): Promise<void> {
   await outline(page)
@@ -270,9 +242,9 @@ async function readLesson(page: Page, title: string): Promise<void> {
 }
 
 async function addNote(page: Page, text: string): Promise<void> {
-  await page.getByRole('button', { name: 'Show notes' }).click()
-  await page.getByRole('textbox', { name: 'New note' }).fill(text)
-  await page.waitForTimeout(400)
+  const field = await showNotes(page)
+  await field.fill(text)
+  await expect(page.getByText(/^On this device · /).first()).toBeVisible()
 }
 
 async function openQuiz(page: Page, name: RegExp): Promise<void> {
@@ -294,7 +266,7 @@ async function answerGraded(page: Page): Promise<void> {
   await next()
   await page.getByRole('checkbox', { name: 'HEAD~1' }).check()
   await page.getByRole('checkbox', { name: 'HEAD~', exact: true }).check()
-  await page.waitForTimeout(300)
+  await expect(page.getByRole('button', { name: /^Question 5, answered/ })).toBeVisible()
 }
 
 async function handIn(page: Page): Promise<void> {
@@ -307,22 +279,21 @@ async function handIn(page: Page): Promise<void> {
 
 /** Row by row, at the centre. */
 async function assertArrived(typed: string): Promise<void> {
-  const [person] = await centre.query(`SELECT id FROM users WHERE email = 'amina@example.org'`)
-  const [course] = await centre.query(`SELECT id FROM courses WHERE slug = 'version-control-with-git'`)
-  const ids = [person?.id, course?.id]
+  const [course] = await stage.centre.query(`SELECT id FROM courses WHERE slug = 'version-control-with-git'`)
+  const ids = [amina, course?.id]
   expect(
-    await centre.query(
+    await stage.centre.query(
       `SELECT status, progress > 0 AS moved FROM enrollments WHERE user_id = $1 AND course_id = $2`,
       ids,
     ),
   ).toEqual([{ status: 'ACTIVE', moved: true }])
   expect(
-    await centre.query(
+    await stage.centre.query(
       `SELECT content FROM notes WHERE user_id = $1 AND course_id = $2 ORDER BY created_at`,
       ids,
     ),
   ).toEqual([{ content: 'git restore brings a file back. Tom & Ana = "😀"' }, { content: typed }])
-  const progress = await centre.query(
+  const progress = await stage.centre.query(
     `SELECT l.title, p.completed, p.watched_seconds FROM progress p JOIN lessons l ON l.id = p.lesson_id
      WHERE p.user_id = $1 AND l.course_id = $2`,
     ids,
@@ -331,7 +302,7 @@ async function assertArrived(typed: string): Promise<void> {
   expect(completed).toEqual(expect.arrayContaining(['Automated Version Control', 'Tracking Changes']))
   const film = progress.find((row) => /three places/i.test(String(row.title)))
   expect(Number(film?.watched_seconds)).toBeGreaterThanOrEqual(4)
-  const attempts = await centre.query(
+  const attempts = await stage.centre.query(
     `SELECT q.title, a.submitted_at IS NOT NULL AS handed_in, a.graded_at IS NOT NULL AS graded, a.score,
             (SELECT count(*)::int FROM answers WHERE attempt_id = a.id) AS answers
      FROM quiz_attempts a JOIN quizzes q ON q.id = a.quiz_id
@@ -343,5 +314,5 @@ async function assertArrived(typed: string): Promise<void> {
     { title: 'Git, graded', handed_in: true, graded: true, score: '70.00', answers: 5 },
     { title: 'Git practice', handed_in: false, graded: false, score: '0.00', answers: 1 },
   ])
-  expect(await centre.query(`SELECT * FROM sync_rejections WHERE user_id = $1`, [person?.id])).toEqual([])
+  expect(await stage.centre.query(`SELECT * FROM sync_rejections WHERE user_id = $1`, [amina])).toEqual([])
 }

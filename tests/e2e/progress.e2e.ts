@@ -1,35 +1,17 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
-import { type Centre, type Shell, startCentre, startShell } from './support/processes.ts'
+import { go, signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
+import { stageFor } from './support/stage.ts'
 
-let folder: string
-let centre: Centre
-let shell: Shell
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'brainix-progress-'))
-  await chmod(folder, 0o755)
-  centre = await startCentre(join(folder, 'centre'))
-  shell = await startShell(join(folder, 'laptop'), centre.gatewayUrl)
-})
-
-test.afterAll(async () => {
-  await shell?.stop()
-  await centre?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const stage = stageFor('progress')
 
 test('a learner sees how far they are, takes their certificate along, and their time of study is kept', async ({
   page,
 }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto(shell.url)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: /Amina Diallo/ }).click()
-  await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
+  await page.goto(stage.laptop.shell.url)
+  await signIn(page)
   const week = page.getByRole('region', { name: 'This week' })
   await expect(week.getByRole('listitem')).toHaveCount(7)
   await expect(week.getByText(/^3 days in a row$/)).toBeVisible()
@@ -63,17 +45,20 @@ test('a learner sees how far they are, takes their certificate along, and their 
   await expect(page.getByRole('article').getByRole('heading', { level: 1 })).toBeVisible()
   await page.mouse.move(400, 300)
   await expect
-    .poll(async () => {
-      // Time is told every half minute, and whenever the lesson is left.
-      await page.goto(`${page.url().split('#')[0]}#/`)
-      await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
-      await page.getByRole('link', { name: /^Continue: / }).click()
-      await expect(page.getByRole('article')).toBeVisible()
-      await page.waitForTimeout(1_500)
-      const [row] = await centre.query(
-        `SELECT count(*)::int AS count FROM study_sessions WHERE time_zone <> 'UTC' OR seconds < 300`,
-      )
-      return row?.count
-    })
+    .poll(
+      async () => {
+        // Time is told every half minute, and whenever the lesson is left.
+        await go(page, '/')
+        await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
+        await page.getByRole('link', { name: /^Continue: / }).click()
+        await expect(page.getByRole('article')).toBeVisible()
+        await page.waitForTimeout(1_500)
+        const [row] = await stage.centre.query(
+          `SELECT count(*)::int AS count FROM study_sessions WHERE time_zone <> 'UTC' OR seconds < 300`,
+        )
+        return row?.count
+      },
+      { timeout: 120_000 },
+    )
     .toBeGreaterThan(0)
 })

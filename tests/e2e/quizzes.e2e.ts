@@ -1,54 +1,26 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test'
+import { expect, type Locator, test } from '@playwright/test'
 import { noonZone } from '../support/noon-zone.ts'
-import { type Centre, importCourse, type Shell, startCentre, startShell } from './support/processes.ts'
+import { delivered, enrollAndKeep, go, openPage, signIn } from './support/person.ts'
 import { writeQuizCourse } from './support/quiz-course.ts'
 import { shoot } from './support/shots.ts'
-import { layWire, type Wire } from './support/wire.ts'
+import { stageFor } from './support/stage.ts'
 
-let folder: string
-let centre: Centre
-let wire: Wire
-let shell: Shell
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'brainix-quizzes-'))
-  await chmod(folder, 0o755)
-  centre = await startCentre(join(folder, 'centre'))
-  await writeQuizCourse(join(folder, 'course'))
-  await importCourse(join(folder, 'centre'), join(folder, 'course'))
-  wire = await layWire(centre.gatewayUrl)
-  shell = await startShell(join(folder, 'laptop'), wire.url)
-})
-
-test.afterAll(async () => {
-  await shell?.stop().catch(() => {})
-  await wire?.close()
-  await centre?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const stage = stageFor('quizzes', { course: writeQuizCourse })
 
 test('a learner practises, sits an exam without a connection, and reviews what was not known', async ({
   browser,
 }) => {
   const context = await browser.newContext({ timezoneId: noonZone() })
-  const page = await newPage(context)
+  const page = await openPage(context)
 
   await test.step('keeps the course, and loses the connection', async () => {
-    await page.goto(shell.url)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('button', { name: /Amina Diallo/ }).click()
-    await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
+    await page.goto(stage.laptop.shell.url)
+    await signIn(page)
     await go(page, '/review')
     await expect(page.getByRole('heading', { name: 'Nothing to review yet' })).toBeVisible()
     await shoot(page, 'review-empty')
-    await go(page, '/course/keeping-bees')
-    await page.getByRole('button', { name: /^Enroll and keep on this device/ }).click()
-    await expect(page.getByText(/^Kept on this device|On this device/).first()).toBeVisible()
-    await expect(page.getByRole('button', { name: /^Sync status: All delivered/ })).toBeVisible()
-    wire.cut()
+    await enrollAndKeep(page, 'keeping-bees')
+    stage.laptop.wire.cut()
   })
 
   await test.step('a screen reader is told what each control of a quiz is', async () => {
@@ -141,10 +113,10 @@ test('a learner practises, sits an exam without a connection, and reviews what w
     const shown = page.getByRole('group', { name: /Which is letter/ })
     await expect(shown).toHaveCount(4)
     for (let at = 0; at < 4; at++) expect(await wordsOf(shown.nth(at))).toBe(asked[at])
-    wire.mend()
+    stage.laptop.wire.mend()
     await expect(receipt).toContainText(/Graded (0|25)%/)
     await expect(page.getByText('They are in the order of the alphabet.').first()).toBeVisible()
-    wire.cut()
+    stage.laptop.wire.cut()
   })
 
   await test.step('reviews what was not known: shown, rated, taken back, done for today', async () => {
@@ -186,9 +158,9 @@ test('a learner practises, sits an exam without a connection, and reviews what w
   })
 
   await test.step('the log arrives at the centre, with what was taken back', async () => {
-    wire.mend()
-    await expect(page.getByRole('button', { name: /^Sync status: All delivered/ })).toBeVisible()
-    const log = await centre.query(
+    stage.laptop.wire.mend()
+    await delivered(page)
+    const log = await stage.centre.query(
       `SELECT q.text, r.rating, r.undone FROM question_reviews r JOIN questions q ON q.id = r.question_id
        ORDER BY r.reviewed_at`,
     )
@@ -207,19 +179,6 @@ async function wordsOf(group: Locator): Promise<string> {
 }
 
 async function quizId(title: string): Promise<string> {
-  const [quiz] = await centre.query('SELECT id FROM quizzes WHERE title = $1', [title])
+  const [quiz] = await stage.centre.query('SELECT id FROM quizzes WHERE title = $1', [title])
   return String(quiz?.id)
-}
-
-async function go(page: Page, place: string): Promise<void> {
-  await page.goto(`${page.url().split('#')[0]}#${place}`)
-}
-
-/** A page on which any uncaught error fails the test. */
-async function newPage(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage()
-  page.on('pageerror', (error) => {
-    throw error
-  })
-  return page
 }

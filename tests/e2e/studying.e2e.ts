@@ -1,50 +1,27 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type BrowserContext, expect, type Page, test } from '@playwright/test'
-import { type Centre, importCourse, type Shell, startCentre, startShell } from './support/processes.ts'
+import { readFile } from 'node:fs/promises'
+import { expect, type Page, test } from '@playwright/test'
+import { enrollAndKeep, go, openPage, outline, signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
+import { stageFor } from './support/stage.ts'
 import { writeStudyCourse } from './support/study-course.ts'
 
-let folder: string
-let centre: Centre
-let shell: Shell
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'brainix-study-'))
-  await chmod(folder, 0o755)
-  centre = await startCentre(join(folder, 'centre'))
-  await writeStudyCourse(join(folder, 'course'))
-  await importCourse(join(folder, 'centre'), join(folder, 'course'))
-  shell = await startShell(join(folder, 'laptop'), centre.gatewayUrl)
-})
-
-test.afterAll(async () => {
-  await shell?.stop().catch(() => {})
-  await centre?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const stage = stageFor('studying', { course: writeStudyCourse })
 
 test('a learner studies offline: text, film, files, notes on passages, a live session', async ({
   browser,
 }) => {
   const context = await browser.newContext()
-  const page = await newPage(context)
+  const page = await openPage(context)
 
   await test.step('keeps the course and loses the centre', async () => {
-    await page.goto(shell.url)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('button', { name: /Amina Diallo/ }).click()
-    await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
-    await page.goto(`${origin(page)}#/course/studying-well`)
-    await page.getByRole('button', { name: /^Enroll and keep on this device/ }).click()
-    await expect(page.getByText(/^Kept on this device|On this device/).first()).toBeVisible()
-    await expect(page.getByRole('button', { name: /^Sync status: All delivered/ })).toBeVisible()
-    await centre.kill()
+    await page.goto(stage.laptop.shell.url)
+    await signIn(page)
+    await enrollAndKeep(page, 'studying-well')
+    await stage.centre.kill()
   })
 
   await test.step('reads a text with everything Markdown has', async () => {
-    await page.goto(`${origin(page)}#/`)
+    await go(page, '/')
     await page.getByRole('link', { name: 'Studying well', exact: true }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Reading slowly' })).toBeVisible()
     const article = page.getByRole('article')
@@ -78,7 +55,7 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
   })
 
   await test.step('from all notes back to the passage, and away with a file of them', async () => {
-    await page.goto(`${origin(page)}#/notes`)
+    await go(page, '/notes')
     await expect(page.getByRole('heading', { level: 1, name: 'Notes' })).toBeVisible()
     await expect(page.getByText('between knowing and recognising')).toBeVisible()
     await expect(page.locator('strong', { hasText: 'heart' })).toBeVisible()
@@ -149,9 +126,9 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
       )
       .toContain('captions showing')
     await page.keyboard.press('>')
-    expect(await video.evaluate((film: HTMLVideoElement) => film.playbackRate)).toBe(1.25)
+    await expect.poll(() => video.evaluate((film: HTMLVideoElement) => film.playbackRate)).toBe(1.25)
     await page.keyboard.press('m')
-    expect(await video.evaluate((film: HTMLVideoElement) => film.muted)).toBe(true)
+    await expect.poll(() => video.evaluate((film: HTMLVideoElement) => film.muted)).toBe(true)
     await page.keyboard.press('k')
     await expect.poll(() => video.evaluate((film: HTMLVideoElement) => film.paused)).toBe(false)
     await page.keyboard.press('k')
@@ -225,25 +202,16 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
       .getByRole('link', { name: /Reading slowly/ })
       .click()
     await expect(page.getByRole('heading', { level: 1, name: 'Reading slowly' })).toBeVisible()
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-    ).toBeLessThanOrEqual(0)
+    await expect
+      .poll(() =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      )
+      .toBeLessThanOrEqual(0)
     await shoot(page, 'studying-twice-as-large')
   })
   await context.close()
 })
 
-/** A page on which any uncaught error fails the test. */
-async function newPage(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage()
-  page.on('pageerror', (error) => {
-    throw error
-  })
-  return page
-}
-
-const origin = (page: Page) => page.url().split('#')[0]
-const outline = (page: Page) => page.getByRole('navigation', { name: 'Course outline' })
 const outlineDrawer = (page: Page) => page.getByRole('button', { name: 'Show outline' })
 const second = (page: Page) =>
   page.locator('video').evaluate((film: HTMLVideoElement) => Math.round(film.currentTime))

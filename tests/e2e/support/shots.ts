@@ -6,7 +6,7 @@ const folder = fileURLToPath(new URL('../shots/', import.meta.url))
 
 /** A picture of the screen for people to look at, and what axe has to say against it: nothing. */
 export async function shoot(page: Page, name: string): Promise<void> {
-  await page.waitForTimeout(250) // let movements of 180 ms end
+  await standsStill(page)
   await page.screenshot({ path: `${folder}${name}.png` })
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
@@ -17,4 +17,20 @@ export async function shoot(page: Page, name: string): Promise<void> {
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
   )
   expect.soft(found, `accessibility of ${name}`).toEqual([])
+}
+
+/** Waits until nothing on the screen moves that will ever stop, and nothing has begun to for a quarter of a second. */
+async function standsStill(page: Page): Promise<void> {
+  const moving = () =>
+    page.evaluate(
+      () =>
+        document
+          .getAnimations()
+          .filter(
+            ({ effect, playState }) =>
+              playState === 'running' && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
+          ).length,
+    )
+  await page.waitForTimeout(250)
+  await expect.poll(moving, { message: 'movements on the screen end' }).toBe(0)
 }
