@@ -4,6 +4,9 @@ export type Row = { readonly id: string } & Readonly<
   Record<string, string | number | boolean | null | readonly string[]>
 >
 
+/** Rows of one table. */
+export type TableRows = readonly [table: string, rows: readonly Row[]]
+
 export interface RowCounts {
   created: number
   updated: number
