@@ -38,12 +38,15 @@ async function learn(change?: Change): Promise<Device> {
 }
 
 /** Waits until the device has found its course to be the centre's present one. */
-async function whole(device: Device): Promise<void> {
+const whole = (device: Device) => isPresent(device, 'course')
+const outlineIsPresent = (device: Device) => isPresent(device, 'outline')
+
+async function isPresent(device: Device, group: 'course' | 'outline'): Promise<void> {
   const [course] = await atCentre('SELECT content_version FROM courses WHERE id = $1', courseId)
-  await until('the whole course', () => {
+  await until(`the ${group}`, () => {
     device.account.sync.kick()
-    const [group] = device.rows(`SELECT verified_version FROM shape_groups WHERE group_name = 'course'`)
-    return Number(group?.verified_version) >= Number(course.content_version)
+    const [found] = device.rows('SELECT verified_version FROM shape_groups WHERE group_name = ?', group)
+    return Number(found?.verified_version) >= Number(course.content_version)
   })
 }
 
@@ -166,21 +169,72 @@ it('[OV-1] a course taken off the device leaves its outline and the person’s o
 
 it('a lesson unpublished and published again keeps its text, whichever shape hears of it last', async () => {
   const device = await learn()
-  const outlineIsPresent = async () => {
-    const [course] = await atCentre('SELECT content_version FROM courses WHERE id = $1', courseId)
-    await until('the outline', () => {
-      device.account.sync.kick()
-      const [group] = device.rows(`SELECT verified_version FROM shape_groups WHERE group_name = 'outline'`)
-      return Number(group?.verified_version) >= Number(course?.content_version)
-    })
-  }
-  await outlineIsPresent()
+  await outlineIsPresent(device)
   device.online = false
   for (const published of [false, true])
     await atCentre(`UPDATE lessons SET published = $1 WHERE id LIKE 'more-%'`, published)
   device.online = true
   await whole(device)
-  await outlineIsPresent()
+  await outlineIsPresent(device)
+  await expectLessonsOfCentre(device)
+})
+
+it('[OV-2] a list that comes later and tells the past first makes nothing old again, not for a moment', async () => {
+  await learn() // its outline begins the log before the change
+  await atCentre(`UPDATE lessons SET title = 'Renamed' WHERE id = 'more-1'`)
+  await atCentre(`UPDATE lessons SET title = 'As it is now' WHERE id = 'more-1'`)
+  const titles = new Set<unknown>()
+  const look = (device: Device) => {
+    if (device.rows(`SELECT 1 FROM shape_groups WHERE group_name = 'course'`).length > 0)
+      titles.add(device.rows(`SELECT title FROM lessons WHERE id = 'more-1'`)[0]?.title)
+  }
+  const device = await learn((_url, response) => {
+    if (devices[1]) look(devices[1])
+    return response
+  })
+  await outlineIsPresent(device)
+  look(device)
+  expect([...titles]).toEqual(['As it is now'])
+  await expectLessonsOfCentre(device)
+})
+
+it('[OV-2] a list that is behind and takes a lesson away does not cost the course the lesson’s text', async () => {
+  let asked: { url: string; init: RequestInit | undefined } | undefined
+  let behind: Response | undefined
+  const device = await openDevice(centre, 'enrolled', {
+    fetch: async (input, init) => {
+      const url = String(input)
+      if (!isLater(url, 'outlineLessons')) return fetch(input, init)
+      asked = { url, init }
+      const cached = behind
+      behind = undefined
+      return cached ?? fetch(input, init)
+    },
+  })
+  devices.push(device)
+  device.account.keep(courseId)
+  await whole(device)
+  await outlineIsPresent(device)
+  device.online = false
+  await atCentre(`UPDATE lessons SET published = false WHERE id = 'more-11'`)
+  const [cursor] = device.rows(`SELECT handle, "offset" FROM shape_cursors WHERE name = 'outlineLessons'`)
+  const url = new URL(String(asked?.url))
+  for (const name of ['handle', 'offset'] as const) url.searchParams.set(name, String(cursor?.[name]))
+  await until('the log tells that the lesson has left', async () => {
+    behind = await fetch(url, asked?.init)
+    return (await behind.clone().text()).includes('"operation":"delete"')
+  })
+  await atCentre(`UPDATE lessons SET published = true WHERE id = 'more-11'`)
+  device.online = true
+  await until('the reply that is behind was given', () => {
+    device.account.sync.kick()
+    return behind === undefined
+  })
+  await until('the lesson has its text again', () => {
+    device.account.sync.kick()
+    return device.rows(`SELECT content FROM lessons WHERE id = 'more-11'`)[0]?.content === 'Text 11'
+  })
+  await whole(device)
   await expectLessonsOfCentre(device)
 })
 

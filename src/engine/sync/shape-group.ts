@@ -1,30 +1,32 @@
 import type { ShapeGroup } from '../../shared/contract/shape-definition.ts'
 import { shapes, shapesOf } from '../../shared/contract/shapes.ts'
 import { contractVersion, type Digest, digestResponse } from '../../shared/contract/wire.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
 import { mirrorTable } from '../db/mirror.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { Tx, WriteDoor } from '../db/write-door.ts'
 import type { GatewayClient } from './gateway-client.ts'
 import { applyConfirmed, type ConfirmedChange, type Replay } from './rebase.ts'
+import { readCursor, rememberWhole, samePosition, verifiedGroup, writeCursor } from './shape-cursors.ts'
 import { digestOnDevice } from './shape-digest.ts'
 import {
+  beginning,
   type ChangeMessage,
   type PastCaches,
   readShape,
   type ShapeChanges,
   type ShapePosition,
 } from './shape-messages.ts'
-import { applyFirst, applyMessages, idsInShape, leaveShape, onlyAdds, type ShapeId } from './shape-rows.ts'
 import {
-  dropStaged,
-  StagedBytes,
-  stagedBatches,
-  stagedIds,
-  stagedRow,
-  stageRows,
-  unstage,
-} from './staged-rows.ts'
+  activeShapes,
+  applyFirst,
+  applyMessages,
+  idsInShape,
+  leaveShape,
+  onlyAdds,
+  type ShapeId,
+} from './shape-rows.ts'
+import { stageAnew } from './staged-fetch.ts'
+import { dropStaged, stagedBatches, stagedIds } from './staged-rows.ts'
 
 export interface GroupDeps {
   client: GatewayClient
@@ -38,8 +40,6 @@ export interface GroupDeps {
 
 /** How far the shapes may be behind the database before a difference is taken for more than that. */
 const shapesLagMs = 300
-const beginning: ShapePosition = { handle: null, offset: '-1' }
-const attemptsAtRefetch = 3
 
 type SyncedGroup = Exclude<ShapeGroup, 'doorbell'>
 
@@ -75,7 +75,7 @@ export async function syncGroup(
   if (doubtful.length > 0) {
     const minute = Math.floor(deps.nowMs() / 60_000) // a cached reply that lacks a change must not stay the answer
     for (const { shape, wanted } of doubtful)
-      await refetch(deps, shape, { cacheBuster: `${wanted}-m${minute}` })
+      await fetchBeside(deps, shape, { cacheBuster: `${wanted}-m${minute}` })
     doubtful = await disagreeing(deps, group, courseId)
   }
   return doubtful.length === 0
@@ -119,7 +119,7 @@ async function advance(
     if (!cursor || fetched.has(shape)) continue
     const result = await gather(deps, shape, cursor, pastCaches.get(shape))
     if (result === 'must-refetch') {
-      await refetch(deps, shape, { expiredHandle: cursor.handle })
+      await fetchBeside(deps, shape, { expiredHandle: cursor.handle })
       fetched.add(shape)
     } else gathered.push(result)
   }
@@ -164,11 +164,30 @@ async function fetchAllFirst(deps: GroupDeps, group: readonly ShapeId[]): Promis
   for (const additions of [false, true]) {
     const fetching = missing.filter(({ shape }) => onlyAdds(shape.name) === additions)
     const ends = await Promise.allSettled(
-      fetching.map(({ shape, cursor }) => fetchFirst(deps, shape, cursor)),
+      fetching.map(({ shape, cursor }) =>
+        isHereThroughOthers(deps.sqlite, shape)
+          ? fetchBeside(deps, shape, {}, 'add')
+          : fetchFirst(deps, shape, cursor),
+      ),
     )
     for (const end of ends) if (end.status === 'rejected') throw end.reason
   }
   return new Set(missing.map(({ shape }) => shape))
+}
+
+/**
+ * Whether another group already brought rows of this shape. A log tells the past before the present: what is here would be
+ * old again for a moment if the beginning of the log went straight in.
+ */
+function isHereThroughOthers(sqlite: Sqlite, shape: ShapeId): boolean {
+  const { group, table } = shapes[shape.name]
+  const shared = activeShapes(sqlite).some(
+    (other) =>
+      other.courseId === shape.courseId &&
+      shapes[other.name].table === table &&
+      shapes[other.name].group !== group,
+  )
+  return shared && idsInShape(sqlite, shape).length > 0
 }
 
 /**
@@ -179,7 +198,7 @@ async function fetchFirst(deps: GroupDeps, shape: ShapeId, cursor: ShapePosition
   const from = cursor ?? beginning
   let { handle } = from
   for await (const part of readShape(deps.client, shape.name, shape.courseId, from)) {
-    if (part === 'must-refetch') return refetch(deps, shape, { expiredHandle: handle })
+    if (part === 'must-refetch') return fetchBeside(deps, shape, { expiredHandle: handle })
     if (part.end) handle = part.position.handle
     const apply = (tx: Tx) => {
       applyFirst(tx, shape, part.batches(), deps.userId)
@@ -189,8 +208,16 @@ async function fetchFirst(deps: GroupDeps, shape: ShapeId, cursor: ShapePosition
   }
 }
 
-/** Gathers a shape anew beside the rows that are there and swaps it in as one transaction: the list is never empty between. */
-async function refetch(deps: GroupDeps, shape: ShapeId, pastCaches: PastCaches): Promise<void> {
+/**
+ * Gathers a shape from its beginning beside the rows that are there and puts it in as one transaction: the list is never
+ * empty between, and never older. `swap` takes out what it does not hold; `add` leaves that to the comparison.
+ */
+async function fetchBeside(
+  deps: GroupDeps,
+  shape: ShapeId,
+  pastCaches: PastCaches,
+  how: 'swap' | 'add' = 'swap',
+): Promise<void> {
   const scope = `${shape.name}:${shape.courseId}`
   const position = await stageAnew(deps, shape, scope, pastCaches)
   if (!position) return
@@ -198,7 +225,7 @@ async function refetch(deps: GroupDeps, shape: ShapeId, pastCaches: PastCaches):
   commitShapes(deps, 'all', (tx) => {
     const table = mirrorTable(shapes[shape.name].table)
     const present = stagedIds(tx.sqlite, scope, table.name)
-    for (const id of idsInShape(tx.sqlite, shape))
+    for (const id of how === 'swap' ? idsInShape(tx.sqlite, shape) : [])
       if (!present.has(id)) leaveShape(tx, shape, table, id, deps.userId, 'left')
     for (const rows of stagedBatches(tx.sqlite, scope, table.name))
       applyMessages(tx, shape, rows.map(asInsert), deps.userId)
@@ -210,65 +237,6 @@ async function refetch(deps: GroupDeps, shape: ShapeId, pastCaches: PastCaches):
 
 function asInsert(value: ChangeMessage['value']): ChangeMessage {
   return { key: '', value, headers: { operation: 'insert' } }
-}
-
-/**
- * Stages a shape from its beginning to its end. The beginning may come out of a cache, of a log that is gone as well: then
- * it is asked for again, past that copy.
- * @returns where the end is. @throws AppError `unavailable` when the log does not stay long enough to be read.
- */
-async function stageAnew(
-  deps: GroupDeps,
-  shape: ShapeId,
-  scope: string,
-  pastCaches: PastCaches,
-): Promise<ShapePosition | null> {
-  let past = pastCaches
-  for (let attempt = 0; attempt < attemptsAtRefetch; attempt++) {
-    deps.door.write((tx) => dropStaged(tx, scope))
-    const staged = new StagedBytes()
-    let position: ShapePosition | null = null
-    let gone = false
-    for await (const part of readShape(deps.client, shape.name, shape.courseId, beginning, past)) {
-      if (part === 'must-refetch') {
-        gone = true
-        break
-      }
-      deps.door.write((tx) => {
-        for (const batch of part.batches()) stage(tx, scope, shape, batch, staged)
-      }, 'refetchable')
-      if (part.end) position = part.position
-    }
-    if (!gone) return position
-    past = { ...past, expiredHandle: position?.handle ?? past.expiredHandle ?? null }
-  }
-  throw new AppError('unavailable', 'The centre is rebuilding this list.')
-}
-
-function stage(
-  tx: Tx,
-  scope: string,
-  shape: ShapeId,
-  messages: readonly ChangeMessage[],
-  staged: StagedBytes,
-): void {
-  const { table } = shapes[shape.name]
-  let inserts: ChangeMessage['value'][] = []
-  const flush = () => {
-    if (inserts.length > 0) stageRows(tx, scope, table, inserts, staged)
-    inserts = []
-  }
-  for (const { headers, value } of messages) {
-    if (headers.operation === 'insert') {
-      inserts.push(value)
-      continue
-    }
-    flush()
-    const id = value.id ?? ''
-    if (headers.operation === 'delete') unstage(tx, scope, table, id)
-    else stageRows(tx, scope, table, [{ ...stagedRow(tx, scope, table, id), ...value }], staged)
-  }
-  flush()
 }
 
 function commitShapes(
@@ -323,57 +291,6 @@ async function disagreeing(
       : []
   })
   if (doubtful.length === 0)
-    deps.door.write((tx) => {
-      tx.sqlite
-        .prepare(
-          `INSERT OR REPLACE INTO shape_groups (group_name, course_id, verified_version, verified_at_ms)
-           VALUES (?, ?, ?, ?)`,
-        )
-        .run(group, courseId, answer.contentVersion ?? 0, deps.nowMs())
-      tx.touch('shape_groups')
-    })
+    deps.door.write((tx) => rememberWhole(tx, group, courseId, answer.contentVersion ?? 0, deps.nowMs()))
   return doubtful
-}
-
-/** When a group was last found whole, and at which `content_version`; null when it never was. */
-export function verifiedGroup(
-  sqlite: Sqlite,
-  group: SyncedGroup,
-  courseId: string,
-): { version: number; atMs: number } | null {
-  const row = sqlite
-    .prepare(
-      `SELECT verified_version AS version, verified_at_ms AS atMs FROM shape_groups
-       WHERE group_name = ? AND course_id = ?`,
-    )
-    .get(group, courseId) as { version: number; atMs: number } | undefined
-  return row ?? null
-}
-
-interface Cursor extends ShapePosition {
-  upToDate: boolean
-}
-
-function readCursor(sqlite: Sqlite, shape: ShapeId): Cursor | null {
-  const row = sqlite
-    .prepare(
-      'SELECT handle, "offset", up_to_date AS upToDate FROM shape_cursors WHERE name = ? AND course_id = ?',
-    )
-    .get(shape.name, shape.courseId) as
-    | { handle: string | null; offset: string; upToDate: number }
-    | undefined
-  return row ? { handle: row.handle, offset: row.offset, upToDate: row.upToDate === 1 } : null
-}
-
-function samePosition(sqlite: Sqlite, shape: ShapeId, position: ShapePosition): boolean {
-  const cursor = readCursor(sqlite, shape)
-  return cursor?.handle === position.handle && cursor.offset === position.offset
-}
-
-function writeCursor(tx: Tx, shape: ShapeId, position: ShapePosition, upToDate: boolean): void {
-  tx.sqlite
-    .prepare(
-      `INSERT OR REPLACE INTO shape_cursors (name, course_id, handle, "offset", up_to_date) VALUES (?, ?, ?, ?, ?)`,
-    )
-    .run(shape.name, shape.courseId, position.handle, position.offset, Number(upToDate))
 }

@@ -17,6 +17,8 @@ export interface ShapePosition {
   offset: string
 }
 
+export const beginning: ShapePosition = { handle: null, offset: '-1' }
+
 /**
  * Said to caches only: that a reply they hold will not do. Devices that ask for the same reason say the same, so that a
  * cache still answers all but the first of them.

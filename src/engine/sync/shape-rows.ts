@@ -5,6 +5,7 @@ import type { Sqlite } from '../db/open-database.ts'
 import type { RawRow } from '../db/row-store.ts'
 import type { Tx } from '../db/write-door.ts'
 import { isPersonalTable } from './personal-rows.ts'
+import { doubtWhole } from './shape-cursors.ts'
 import type { ChangeMessage } from './shape-messages.ts'
 
 /** One shape on this device. `courseId` is empty where the shape belongs to no course. */
@@ -116,13 +117,16 @@ export function leaveShape(
 ): void {
   const row = tx.confirmed.find(table, id)
   if (!row) return
-  const others = activeShapes(tx.sqlite).filter(
+  const holders = activeShapes(tx.sqlite).filter(
     (other) =>
       shapes[other.name].table === table.name &&
       (other.name !== shape.name || other.courseId !== shape.courseId) &&
-      matches(other, row) &&
-      !(why === 'left' && asksForAll(other, shape)),
+      matches(other, row),
   )
+  const alsoLeft = why === 'left' ? holders.filter((other) => asksForAll(other, shape)) : []
+  const others = holders.filter((other) => !alsoLeft.includes(other))
+  // Unless the one that let it go was behind (a lesson unpublished and published again): then they miss what they brought.
+  for (const { name, courseId } of alsoLeft) doubtWhole(tx, shapes[name].group, courseId)
   if (isOwn(table.name, row, userId)) return
   if (others.every((other) => onlyAdds(other.name))) {
     tx.confirmed.remove(table, id)

@@ -16,7 +16,8 @@ import { personalRowsAgree } from './personal-digest.ts'
 import { pullOnce } from './pull.ts'
 import { pushAll } from './push.ts'
 import type { Replay } from './rebase.ts'
-import { dropGroup, type GroupDeps, syncGroup, verifiedGroup } from './shape-group.ts'
+import { verifiedGroup } from './shape-cursors.ts'
+import { dropGroup, type GroupDeps, syncGroup } from './shape-group.ts'
 
 export interface SyncOptions {
   gatewayUrl: string
