@@ -8,26 +8,17 @@ import type { ImportView, SyncStatusView } from '../shared/contract/sync-views.t
 import type { Person } from '../shared/contract/views.ts'
 import type { Me } from '../shared/contract/wire.ts'
 import { createId } from '../shared/domain/ids.ts'
-import { AppError } from '../shared/errors/app-error.ts'
 import type { Notices } from './changes/notices.ts'
 import { openReader, type Sqlite } from './db/open-database.ts'
 import { openPersonDatabase, type PersonDatabase } from './db/person-database.ts'
 import { readDb } from './db/read-db.ts'
-import { expectReplay } from './db/rebuild-database.ts'
-import { type Tx, WriteDoor } from './db/write-door.ts'
+import { WriteDoor } from './db/write-door.ts'
 import { BlobStore } from './media/blob-store.ts'
 import { Downloads } from './media/downloads.ts'
 import { MeteredConnection } from './media/metered-connection.ts'
-import { applyOnDevice, parseMutation } from './mutations/device-mutations.ts'
-import { importUnsent } from './mutations/import-unsent.ts'
-import { nameVersion } from './mutations/name-version.ts'
-import { resend } from './mutations/resend.ts'
-import { bringOutboxForward } from './outbox/bring-forward.ts'
 import { readState, writeState } from './outbox/device-state.ts'
-import { appendToOutbox, type OutboxEntry } from './outbox/outbox.ts'
-import { leaveAsCarried, readUnsentFile, writeUnsentFile } from './outbox/unsent-file.ts'
-import { countAttention, resendFacts } from './queries/attention.ts'
-import { describeThing } from './queries/describe-mutation.ts'
+import { OwnWork } from './own-work.ts'
+import { countAttention } from './queries/attention.ts'
 import { learningToKeep } from './queries/learning-to-keep.ts'
 import { ownName } from './queries/profile.ts'
 import type { QueryContext } from './queries/query.ts'
@@ -36,7 +27,6 @@ import { readTravel } from './queries/travel.ts'
 import { Search, searchFile } from './search/search.ts'
 import type { TokenProvider } from './sync/gateway-client.ts'
 import type { Clock } from './sync/lane-runner.ts'
-import { applyConfirmed } from './sync/rebase.ts'
 import { dropGroup } from './sync/shape-group.ts'
 import { Sync, type SyncOptions } from './sync/sync.ts'
 
@@ -61,6 +51,7 @@ export class Account {
   readonly sync: Sync
   readonly blobs: BlobStore
   readonly search: Search
+  readonly #work: OwnWork
   readonly #metered: MeteredConnection
   readonly #options: AccountOptions
   readonly #database: PersonDatabase
@@ -77,6 +68,13 @@ export class Account {
     this.#sqlite = this.#database.sqlite
     this.#reader = openReader(file)
     this.#door = new WriteDoor(this.#sqlite, options.notices)
+    this.#work = new OwnWork({
+      sqlite: this.#sqlite,
+      door: this.#door,
+      userId: options.person.userId,
+      nowMs: () => options.clock.nowMs(),
+      onWrite: () => this.sync.localWrite(),
+    })
     this.#metered = new MeteredConnection(this.#sqlite, this.#door)
     this.blobs = new BlobStore(join(folder, 'blobs'))
     this.sync = new Sync({
@@ -88,9 +86,9 @@ export class Account {
       door: this.#door,
       onStatus: () => options.notices.topic('status'),
       onDamage: () => options.onDamage?.(),
-      replay: (tx, entry) => this.#replay(tx, entry),
+      replay: (tx, entry) => this.#work.replay(tx, entry),
       userId: options.person.userId,
-      clientId: () => this.#clientId(),
+      clientId: () => this.#work.clientId(),
       clock: options.clock,
       keptCourses: () => this.downloads.courses(),
       onCourse: (courseId, error) => this.downloads.setError(courseId, error),
@@ -124,8 +122,7 @@ export class Account {
       userId: options.person.userId,
       bytesInFlight: (sha256) => this.downloads.bytesOf(sha256),
     }
-    this.#door.write((tx) => bringOutboxForward(tx))
-    if (this.#database.incident) this.#replayAll()
+    if (this.#database.incident) this.#work.replayAll()
   }
 
   /** Known whatever state the database is in, closed included. */
@@ -142,20 +139,29 @@ export class Account {
     return { ...this.sync.status(countAttention(this.context)), metered: this.#metered.view() }
   }
 
-  /**
-   * Applies what a person did, and queues it: both or neither.
-   * @returns its number in the outbox. @throws AppError when it cannot be done; then nothing changed.
-   */
+  /** @see OwnWork.mutate */
   mutate(name: Mutation['name'], args: unknown): number {
-    const parsed = parseMutation(name, args)
-    const madeAtMs = this.#options.clock.nowMs()
-    const number = this.#door.write((tx) => {
-      const mutation = nameVersion(tx, parsed)
-      applyOnDevice({ tx, userId: this.#options.person.userId, madeAtMs }, mutation)
-      return appendToOutbox(tx, mutation, madeAtMs)
-    })
-    this.sync.localWrite()
-    return number
+    return this.#work.mutate(name, args)
+  }
+
+  /** @see OwnWork.resend */
+  resend(rejectionIds: readonly string[], text: string | null): void {
+    this.#work.resend(rejectionIds, text)
+  }
+
+  /** @see OwnWork.exportUnsent */
+  exportUnsent(): { fileName: string; text: string } {
+    return this.#work.exportUnsent(this.person.name)
+  }
+
+  /** @see OwnWork.importUnsent */
+  importUnsent(text: string): ImportView {
+    return this.#work.importUnsent(text)
+  }
+
+  /** @see OwnWork.forgetUsage */
+  forgetUsage(): void {
+    this.#work.forgetUsage()
   }
 
   /** @param lessonIds null: the whole course. */
@@ -210,46 +216,6 @@ export class Account {
     dropGroup({ door: this.#door, userId: this.#options.person.userId }, 'course', courseId)
   }
 
-  /**
-   * Does refused work again, with `text` where the person changed it, and ends the refusals: all of it or nothing.
-   * @throws AppError when it cannot be done again from here.
-   */
-  resend(rejectionIds: readonly string[], text: string | null): void {
-    const madeAtMs = this.#options.clock.nowMs()
-    this.#door.write((tx) =>
-      resend({ tx, userId: this.person.id, madeAtMs }, rejectionIds, text, resendFacts(tx.read)),
-    )
-    this.sync.localWrite()
-  }
-
-  /** Everything that waits, as a file for another device of this person. JSON. */
-  exportUnsent(): { fileName: string; text: string } {
-    try {
-      this.#door.write(leaveAsCarried)
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      // A disk that takes nothing any more is a reason to carry the work away, not to keep it.
-    }
-    return writeUnsentFile(this.#sqlite, this.person, this.#clientId(), this.#options.clock.nowMs())
-  }
-
-  /** Does what a file of unsent work says. @throws AppError when it is none, not this person's, or too new. */
-  importUnsent(text: string): ImportView {
-    const file = readUnsentFile(text, this.person.id)
-    const outcome = this.#door.write((tx) =>
-      importUnsent(tx, file, this.person.id, this.#options.clock.nowMs()),
-    )
-    this.sync.localWrite()
-    return {
-      imported: outcome.imported,
-      skipped: outcome.skipped,
-      failed: outcome.failed.map(({ mutation, reason }) => ({
-        ...describeThing(this.context.read, [{ name: mutation.name, args: mutation.args }]),
-        reason,
-      })),
-    }
-  }
-
   /** What the connection is like, as far as the screen can tell. */
   detectMetered(metered: boolean): void {
     if (this.#metered.detect(metered)) this.#reconsiderContent()
@@ -297,14 +263,6 @@ export class Account {
     this.#database.close({ damaged })
   }
 
-  /** Forgets how the app was used, as far as that has not left the device. */
-  forgetUsage(): void {
-    this.#door.write((tx) => {
-      tx.sqlite.prepare("DELETE FROM outbox WHERE name = 'usage.record' AND sent = 0").run()
-      tx.touch('outbox')
-    })
-  }
-
   /** The person has read what happened to their database. The damaged file stays where it is. */
   dismissIncident(): void {
     this.#door.write((tx) => {
@@ -324,33 +282,5 @@ export class Account {
       .prepare('SELECT mime_type AS mimeType, size_bytes AS sizeBytes FROM blobs WHERE sha256 = ?')
       .get(sha256) as { mimeType: string; sizeBytes: number } | undefined
     return row ? { path: this.blobs.path(sha256), ...row } : null
-  }
-
-  /** After a rebuild: shows what waits on top of what could be read. The next full pull does so again, on what is true. */
-  #replayAll(): void {
-    const nothing = { lastMutation: null, touches: () => true, apply: () => {} }
-    const nowMs = this.#options.clock.nowMs()
-    try {
-      this.#door.write((tx) => {
-        applyConfirmed(tx, nothing, (inner, entry) => this.#replay(inner, entry), nowMs)
-        expectReplay(tx.sqlite)
-      })
-    } catch {
-      // Too little was left to show it on: it waits in the queue, and shows when the centre is reached.
-    }
-  }
-
-  #replay(tx: Tx, entry: OutboxEntry): void {
-    const mutation = parseMutation(entry.name as Mutation['name'], JSON.parse(entry.args))
-    applyOnDevice({ tx, userId: this.#options.person.userId, madeAtMs: entry.madeAtMs }, mutation)
-  }
-
-  /** The device's name towards the centre, made once per person and database. */
-  #clientId(): string {
-    const known = readState(this.#sqlite, 'clientId')
-    if (known) return known
-    const made = createId()
-    this.#door.write((tx) => writeState(tx, 'clientId', made))
-    return made
   }
 }

@@ -62,8 +62,8 @@ export const rooms: Room[] = [
     packages: engineOnly,
   })),
   { at: engine('identity'), files: [shared], packages: engineOnly },
-  // The composition root: the wiring of the engine, of a session, and of one person's account.
-  ...['engine', 'session', 'account', 'system-clock'].map((name) => ({
+  // The composition root: the wiring of the engine, of a session, of one person's account and of what they do.
+  ...['engine', 'session', 'account', 'own-work', 'system-clock'].map((name) => ({
     at: `src/engine/${name}.ts`,
     files: ['src/engine/', shared],
     packages: engineOnly,
