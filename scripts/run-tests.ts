@@ -46,7 +46,12 @@ process.exit(ok || (only && results.every((result) => result.ok)) ? 0 : 1)
 function vitest(project: string): Step {
   const report = join(reports, `${project}.json`)
   const config = ['--config', 'tests/vitest.config.ts', '--project', project]
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const reporters = [
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    '--reporter=./scripts/test/second-tries.ts',
+  ]
   return {
     name: project,
     command: process.execPath,

@@ -9,6 +9,9 @@ const notHere = ['**/node_modules/**', 'out/**', '.cache/**', 'tests/e2e/**']
 /** What is waited for comes at once on a quiet machine; a busy one gets its time. */
 const patient = { poll: { timeout: 30_000 } }
 
+/** Where nobody watches, a test that fails is tried once more, and named at the end (docs/decisions/0022). */
+const retry = process.env.CI ? 1 : 0
+
 /** Two projects: what needs nothing, and what needs one shared embedded Postgres (started once by global set-up). */
 export default defineConfig({
   root,
@@ -19,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           expect: patient,
+          retry,
           testTimeout: 30_000,
           include: [`${everywhere}/*.test.ts`],
           exclude: [...notHere, ...postgresTests],
@@ -29,6 +33,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           expect: patient,
+          retry,
           include: postgresTests,
           exclude: notHere,
           globalSetup: ['tests/support/postgres-global-setup.ts'],

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Counts } from './steps.ts'
 
@@ -30,7 +30,21 @@ const playwrightReport = z.object({
     flaky: z.number(),
     skipped: z.number(),
   }),
+  suites: z.array(z.lazy(() => suite)),
 })
+
+interface Suite {
+  specs: { title: string; file: string; tests: { status: string }[] }[]
+  suites?: Suite[] | undefined
+}
+const suite: z.ZodType<Suite> = z.lazy(() =>
+  z.object({
+    specs: z.array(
+      z.object({ title: z.string(), file: z.string(), tests: z.array(z.object({ status: z.string() })) }),
+    ),
+    suites: z.array(suite).optional(),
+  }),
+)
 
 const linesOfReason = 12
 
@@ -41,6 +55,7 @@ export function countVitest(path: string): Counts {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
+    secondTries: secondTriesBeside(path),
     failures: report.testResults.flatMap(({ name, status, message, assertionResults }) => {
       const failed = assertionResults.filter((test) => test.status === 'failed')
       if (failed.length === 0 && status === 'failed') return [`${name}\n${firstLines(message ?? '')}`]
@@ -51,15 +66,27 @@ export function countVitest(path: string): Counts {
   }
 }
 
-/** Counts of a Playwright JSON report. A test that passed only at a second try did not pass. */
+/** Counts of a Playwright JSON report. */
 export function countPlaywright(path: string): Counts {
-  const { stats } = playwrightReport.parse(JSON.parse(readFileSync(path, 'utf8')))
+  const { stats, suites } = playwrightReport.parse(JSON.parse(readFileSync(path, 'utf8')))
   return {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
     skipped: stats.skipped,
+    secondTries: suites.flatMap(flakyIn),
     failures: [],
   }
+}
+
+function flakyIn({ specs, suites = [] }: Suite): string[] {
+  const flaky = specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+  return [...flaky.map(({ file, title }) => `${file}: ${title}`), ...suites.flatMap(flakyIn)]
+}
+
+/** What the reporter of second tries left beside a report. */
+function secondTriesBeside(path: string): string[] {
+  const beside = path.replace(/\.json$/, '.second-tries.json')
+  return existsSync(beside) ? z.array(z.string()).parse(JSON.parse(readFileSync(beside, 'utf8'))) : []
 }
 
 function firstLines(reason: string): string {

@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { countPlaywright, countVitest } from './reports.ts'
 import { runStep, type StepResult, summary } from './steps.ts'
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 
 let folder: string
 beforeEach(() => {
@@ -27,8 +30,8 @@ const node = (script: string) => ({ name: 'step', command: process.execPath, arg
 test('the last line counts the tests of every runner', () => {
   const { lines, ok } = summary([
     result('types', true),
-    result('unit', true, { passed: 400, failed: 0, skipped: 1, failures: [] }),
-    result('e2e', true, { passed: 12, failed: 0, skipped: 0, failures: [] }),
+    result('unit', true, { passed: 400, failed: 0, skipped: 1, secondTries: [], failures: [] }),
+    result('e2e', true, { passed: 12, failed: 0, skipped: 0, secondTries: [], failures: [] }),
   ])
   expect(lines.at(-1)).toBe('412 passed, 0 failed')
   expect(ok).toBe(true)
@@ -37,14 +40,16 @@ test('the last line counts the tests of every runner', () => {
 test('a failed check without a test to show for it counts as one failure', () => {
   const { lines, ok } = summary([
     result('types', false),
-    result('unit', true, { passed: 3, failed: 0, skipped: 0, failures: [] }),
+    result('unit', true, { passed: 3, failed: 0, skipped: 0, secondTries: [], failures: [] }),
   ])
   expect(lines.at(-1)).toBe('3 passed, 1 failed')
   expect(ok).toBe(false)
 })
 
 test('failed tests are counted once', () => {
-  const { lines } = summary([result('unit', false, { passed: 3, failed: 2, skipped: 0, failures: [] })])
+  const { lines } = summary([
+    result('unit', false, { passed: 3, failed: 2, skipped: 0, secondTries: [], failures: [] }),
+  ])
   expect(lines.at(-1)).toBe('3 passed, 2 failed')
 })
 
@@ -53,7 +58,7 @@ test('a run of nothing is no success', () => {
 })
 
 test('a runner that ends well without running a test has failed', async () => {
-  const count = () => ({ passed: 0, failed: 0, skipped: 7, failures: [] })
+  const count = () => ({ passed: 0, failed: 0, skipped: 7, secondTries: [], failures: [] })
   expect(await runStep({ ...node(''), count }, folder)).toMatchObject({ ok: false })
   expect(
     await runStep({ ...node(''), count: () => countVitest(join(folder, 'none')) }, folder),
@@ -68,10 +73,79 @@ test('a step ends as its process does, and one that cannot be started has failed
   })
 })
 
-test('a test that passed only at the second try counts as failed', () => {
+const passedWith = (...secondTries: string[]) =>
+  result('e2e', true, { passed: 5, failed: 0, skipped: 0, secondTries, failures: [] })
+
+test('what passed only when it was tried again is named, and more than two of them have failed', () => {
+  const one = summary([passedWith('a story')])
+  expect(one.lines).toEqual([
+    'passed only when tried again: a story',
+    expect.stringContaining('ok'),
+    '5 passed, 0 failed',
+  ])
+  expect(one.ok).toBe(true)
+  const three = summary([passedWith('a', 'b'), passedWith('c')])
+  expect(three.lines.at(-1)).toBe('7 passed, 3 failed')
+  expect(three.ok).toBe(false)
+})
+
+test('the reports tell which tests passed only when they were tried again', () => {
   const path = join(folder, 'e2e.json')
-  writeFileSync(path, JSON.stringify({ stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 } }))
-  expect(countPlaywright(path)).toEqual({ passed: 5, failed: 2, skipped: 2, failures: [] })
+  const spec = (title: string, status: string) => ({ title, file: 'a.e2e.ts', tests: [{ status }] })
+  writeFileSync(
+    path,
+    JSON.stringify({
+      stats: { expected: 1, unexpected: 1, flaky: 2, skipped: 2 },
+      suites: [
+        {
+          specs: [spec('one', 'flaky'), spec('two', 'expected')],
+          suites: [{ specs: [spec('three', 'flaky'), spec('four', 'unexpected')] }],
+        },
+      ],
+    }),
+  )
+  expect(countPlaywright(path)).toEqual({
+    passed: 3,
+    failed: 1,
+    skipped: 2,
+    secondTries: ['a.e2e.ts: one', 'a.e2e.ts: three'],
+    failures: [],
+  })
+})
+
+test('vitest’s second tries are told by a reporter of our own', async () => {
+  symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'))
+  writeFileSync(
+    join(folder, 'config.mjs'),
+    `export default { test: { projects: [{ test: { name: 'small', include: ['*.test.mjs'] } }] } }`,
+  )
+  writeFileSync(
+    join(folder, 'flaky.test.mjs'),
+    `import { expect, test } from 'vitest'
+     let tries = 0
+     test('steady', () => {})
+     test('wavers', () => { tries += 1; expect(tries).toBe(2) })`,
+  )
+  const report = join(folder, '.cache', 'reports', 'small.json')
+  await runStep(
+    {
+      name: 'small',
+      command: process.execPath,
+      args: [
+        join(projectRoot, 'node_modules', 'vitest', 'vitest.mjs'),
+        'run',
+        ...['--root', folder, '--project', 'small', '--retry', '1', '--config', join(folder, 'config.mjs')],
+        ...[
+          '--reporter=json',
+          `--outputFile.json=${report}`,
+          `--reporter=${join(projectRoot, 'scripts/test/second-tries.ts')}`,
+        ],
+      ],
+    },
+    folder,
+  )
+  expect(countVitest(report)).toMatchObject({ passed: 2, failed: 0 })
+  expect(countVitest(report).secondTries).toEqual(['flaky.test.mjs: wavers'])
 })
 
 test('what failed is named again at the end, before the table', () => {
