@@ -3,6 +3,7 @@ import { createId } from '../../src/shared/domain/ids.ts'
 import { localDay } from '../../src/shared/domain/local-day.ts'
 import { type Achievements, standingOf } from '../../src/shared/domain/standing.ts'
 import { type StudyStretch, streakOf, studyDays } from '../../src/shared/domain/streak.ts'
+import { readCommitted } from './read-committed.ts'
 
 /** Any constant: one gateway computes at a time, the others have nothing to do. */
 const LOCK = 7_241_003
@@ -21,27 +22,9 @@ const PEOPLE_AT_ONCE = 200
 export async function computeStandings(pool: pg.Pool, nowMs: number): Promise<number> {
   let changed = 0
   for (;;) {
-    const round = await computeSome(pool, nowMs)
+    const round = await readCommitted(pool, (client) => compute(client, nowMs))
     changed += round.changed
     if (round.people < PEOPLE_AT_ONCE) return changed
-  }
-}
-
-async function computeSome(pool: pg.Pool, nowMs: number): Promise<{ people: number; changed: number }> {
-  const client = await pool.connect()
-  let broken: Error | undefined
-  try {
-    await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
-    const done = await compute(client, nowMs)
-    await client.query('COMMIT')
-    return done
-  } catch (error) {
-    await client.query('ROLLBACK').catch((cause: Error) => {
-      broken = cause
-    })
-    throw error
-  } finally {
-    client.release(broken)
   }
 }
 

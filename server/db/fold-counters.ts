@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { readCommitted } from './read-committed.ts'
 
 /** How many rows got a new value. */
 export interface FoldedCounters {
@@ -22,22 +23,8 @@ const LOCK = 7_241_002
  * courses. Revenue is price minus discount of the items of completed orders.
  * @returns zeros when another fold is running; its marks stay for the next one.
  */
-export async function foldCounters(pool: pg.Pool): Promise<FoldedCounters> {
-  const client = await pool.connect()
-  let broken: Error | undefined
-  try {
-    await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
-    const folded = await fold(client)
-    await client.query('COMMIT')
-    return folded
-  } catch (error) {
-    await client.query('ROLLBACK').catch((cause: Error) => {
-      broken = cause
-    })
-    throw error
-  } finally {
-    client.release(broken)
-  }
+export function foldCounters(pool: pg.Pool): Promise<FoldedCounters> {
+  return readCommitted(pool, fold)
 }
 
 async function fold(client: pg.PoolClient): Promise<FoldedCounters> {
