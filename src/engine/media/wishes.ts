@@ -1,4 +1,4 @@
-import { lessonNeedsFile } from '../../shared/domain/lesson-files.ts'
+import { filesNamedIn, lessonNeedsFile } from '../../shared/domain/lesson-files.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { Tx } from '../db/write-door.ts'
 
@@ -69,13 +69,14 @@ function filesOfLessons(sqlite: Sqlite, courseId: string): string[] {
   const files = sqlite
     .prepare('SELECT sha256, lesson_id AS lessonId FROM media_files WHERE course_id = ?')
     .all(courseId) as { sha256: string; lessonId: string | null }[]
-  const lessons = sqlite
+  const rows = sqlite
     .prepare(
       `SELECT l.id, coalesce(l.content, '') || ' ' || coalesce(l.video_url, '') || ' ' ||
          coalesce((SELECT group_concat(url, ' ') FROM resources WHERE lesson_id = l.id), '') AS text
        FROM kept_lessons k JOIN lessons l ON l.id = k.lesson_id WHERE k.course_id = ?`,
     )
     .all(courseId) as { id: string; text: string }[]
+  const lessons = rows.map(({ id, text }) => ({ id, names: filesNamedIn(text) }))
   // What belongs to no lesson (the course's cover) belongs to all of them.
   const found = files.filter(
     (file) => file.lessonId === null || lessons.some((lesson) => lessonNeedsFile(lesson, file)),

@@ -1,10 +1,12 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { courses, lessons, modules, resources } from '../../../drizzle/schema/sqlite/courses.ts'
 import { keptCourses, keptLessons } from '../../../drizzle/schema/sqlite/local.ts'
-import type { KeepPartsView } from '../../shared/contract/keep-views.ts'
-import { lessonNeedsFile } from '../../shared/domain/lesson-files.ts'
+import type { KeepModule, KeepPartsView } from '../../shared/contract/keep-views.ts'
+import { keepPartStateOf, keepPartsState } from '../../shared/domain/keep-state.ts'
+import { filesNamedIn, lessonNeedsFile } from '../../shared/domain/lesson-files.ts'
+import { mediaUrl } from '../../shared/domain/media-url.ts'
 import { hasContent, type QueryContext } from './query.ts'
-import { filesOf } from './wanted-files.ts'
+import { filesOf, type WantedFile } from './wanted-files.ts'
 
 /** What can be kept of a course; null where this device does not know the course. */
 export function readKeepParts(context: QueryContext, courseId: string): KeepPartsView | null {
@@ -21,32 +23,54 @@ export function readKeepParts(context: QueryContext, courseId: string): KeepPart
       .map(({ id }) => id),
   )
   const whole = kept !== undefined && !kept.partial
-  const parts = new Map<string, KeepPartsView['modules'][number]>()
+  const contentWhole = hasContent(read, courseId)
+  const facts = { contentWhole, paused: kept?.paused ?? false, error: kept?.error ?? null }
+  const parts = new Map<string, { module: KeepModule; files: Set<WantedFile> }>()
   for (const lesson of lessonsOf(context, courseId)) {
-    const module = parts.get(lesson.moduleId) ?? {
-      id: lesson.moduleId,
-      title: lesson.moduleTitle,
-      lessons: [],
+    const part = parts.get(lesson.moduleId) ?? {
+      module: {
+        id: lesson.moduleId,
+        title: lesson.moduleTitle,
+        state: 'kept',
+        totalBytes: 0,
+        doneBytes: 0,
+        lessons: [],
+      },
+      files: new Set(),
     }
-    parts.set(lesson.moduleId, module)
-    module.lessons.push({
+    parts.set(lesson.moduleId, part)
+    for (const file of lesson.files) part.files.add(file)
+    const isWanted = whole || wanted.has(lesson.id)
+    const missingFiles = lesson.files.filter(({ here }) => !here).length
+    part.module.lessons.push({
       id: lesson.id,
       title: lesson.title,
-      wanted: whole || wanted.has(lesson.id),
-      totalBytes: lesson.files.reduce((sum, file) => sum + file.sizeBytes, 0),
-      doneBytes: lesson.files.reduce(
-        (sum, file) => sum + (file.here ? file.sizeBytes : context.bytesInFlight(file.sha256)),
-        0,
-      ),
+      wanted: isWanted,
+      state: keepPartStateOf({ wanted: isWanted, missingFiles }, facts),
+      ...bytesOf(context, lesson.files),
     })
   }
   return {
     courseId,
     title: course.title,
     whole,
-    sizesKnown: hasContent(read, courseId),
-    modules: [...parts.values()],
+    sizesKnown: contentWhole,
+    modules: [...parts.values()].map(({ module, files }) => ({
+      ...module,
+      ...bytesOf(context, [...files]),
+      state: keepPartsState(module.lessons.map(({ state }) => state)),
+    })),
   }
+}
+
+function bytesOf(context: QueryContext, files: readonly WantedFile[]) {
+  let totalBytes = 0
+  let doneBytes = 0
+  for (const { sha256, sizeBytes, here } of files) {
+    totalBytes += sizeBytes
+    doneBytes += here ? sizeBytes : context.bytesInFlight(sha256)
+  }
+  return { totalBytes, doneBytes }
 }
 
 /** Published lessons in order, each with the files it needs. */
@@ -60,20 +84,24 @@ function lessonsOf({ read }: QueryContext, courseId: string) {
     .all())
     urls.set(lessonId, `${urls.get(lessonId) ?? ''} ${url}`)
   return read
-    .select({ lesson: lessons, moduleTitle: modules.title })
+    .select({
+      id: lessons.id,
+      title: lessons.title,
+      moduleId: lessons.moduleId,
+      moduleTitle: modules.title,
+      // Most texts name no file: this is asked again with every file that comes.
+      content: sql<
+        string | null
+      >`CASE WHEN instr(${lessons.content}, ${mediaUrl('')}) > 0 THEN ${lessons.content} END`,
+      videoUrl: lessons.videoUrl,
+    })
     .from(lessons)
     .innerJoin(modules, eq(modules.id, lessons.moduleId))
     .where(and(eq(lessons.courseId, courseId), eq(lessons.published, true), eq(modules.published, true)))
     .orderBy(asc(modules.position), asc(modules.id), asc(lessons.position), asc(lessons.id))
     .all()
-    .map(({ lesson, moduleTitle }) => {
-      const text = `${lesson.content ?? ''} ${lesson.videoUrl ?? ''} ${urls.get(lesson.id) ?? ''}`
-      return {
-        id: lesson.id,
-        title: lesson.title,
-        moduleId: lesson.moduleId,
-        moduleTitle,
-        files: files.filter((file) => lessonNeedsFile({ id: lesson.id, text }, file)),
-      }
+    .map(({ content, videoUrl, ...lesson }) => {
+      const names = filesNamedIn(`${content ?? ''} ${videoUrl ?? ''} ${urls.get(lesson.id) ?? ''}`)
+      return { ...lesson, files: files.filter((file) => lessonNeedsFile({ id: lesson.id, names }, file)) }
     })
 }

@@ -1,11 +1,37 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import type { KeepPartsView, TravelView } from '../../shared/contract/keep-views.ts'
+import { useMemo } from 'react'
+import type { KeepLesson, KeepModule, KeepPartsView, TravelView } from '../../shared/contract/keep-views.ts'
 import { engine } from './engine-client.ts'
 import { queries } from './queries.ts'
 
 /** What can be kept of a course, lesson by lesson; null where this device does not know the course. */
-export function useKeepParts(courseId: string): UseQueryResult<KeepPartsView | null> {
-  return useQuery({ queryKey: ['keepParts', courseId], queryFn: () => queries.keepParts.ask(courseId) })
+export function useKeepParts(courseId: string, enabled = true): UseQueryResult<KeepPartsView | null> {
+  return useQuery({
+    queryKey: ['keepParts', courseId],
+    queryFn: () => queries.keepParts.ask(courseId),
+    enabled,
+  })
+}
+
+/** Modules and lessons of a course as things to keep, by their ids. */
+export interface KeepIndex {
+  sizesKnown: boolean
+  modules: ReadonlyMap<string, KeepModule>
+  lessons: ReadonlyMap<string, KeepLesson>
+}
+
+/** The same by module and lesson; null until it is known, and where `wanted` is false. */
+export function useKeepIndex(courseId: string, wanted: boolean): KeepIndex | null {
+  const { data } = useKeepParts(courseId, wanted)
+  return useMemo(() => {
+    if (!data) return null
+    const lessons = data.modules.flatMap((module) => module.lessons)
+    return {
+      sizesKnown: data.sizesKnown,
+      modules: new Map(data.modules.map((module) => [module.id, module])),
+      lessons: new Map(lessons.map((lesson) => [lesson.id, lesson])),
+    }
+  }, [data])
 }
 
 /** Whether the person can be without a connection for so many days. */

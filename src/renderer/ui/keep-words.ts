@@ -1,4 +1,5 @@
 import type { KeepState } from '../../shared/contract/catalogue-views.ts'
+import type { KeepPartState } from '../../shared/contract/keep-views.ts'
 import { formatBytes } from './format.ts'
 import { t } from './language/texts.ts'
 
@@ -22,8 +23,34 @@ export function keepWords(keep: KeepState): string | null {
   }
 }
 
+/** A lesson or a module as something to keep. */
+export interface KeepPart {
+  title: string
+  state: KeepPartState
+  totalBytes: number
+  doneBytes: number
+}
+
+/** Where a lesson's or a module's files are, in a few words. */
+export function keepPartWords({ state, totalBytes, doneBytes }: KeepPart): string {
+  const total = formatBytes(totalBytes)
+  const sofar = { done: formatBytes(doneBytes), total }
+  switch (state) {
+    case 'away':
+      return totalBytes > 0 ? t('keepPart.awaySize', { size: total }) : t('keepPart.away')
+    case 'coming':
+      return doneBytes > 0 ? t('keep.downloadingSoFar', sofar) : t('keep.queued')
+    case 'paused':
+      return totalBytes > 0 ? t('keep.pausedSoFar', sofar) : t('keep.paused')
+    case 'failed':
+      return t('keep.failed')
+    case 'kept':
+      return totalBytes > 0 ? t('keep.keptSize', { size: total }) : t('keep.kept')
+  }
+}
+
 /** What a button that fetches it will bring, e.g. "48 MB"; null where there is only text, which is small. */
-export function missingSize(keep: KeepState): string | null {
+export function missingSize(keep: Pick<KeepState, 'totalBytes' | 'doneBytes'>): string | null {
   const missing = Math.max(0, keep.totalBytes - keep.doneBytes)
   return missing > 0 ? formatBytes(missing) : null
 }

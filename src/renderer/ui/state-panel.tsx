@@ -24,6 +24,8 @@ export function StatePanel({ icon: Icon, title, children, action, role, order = 
       py={64}
       px="md"
       ta="center"
+      // In a lesson's text as anywhere else.
+      ff="text"
       {...(role ? { role } : {})}
     >
       <ThemeIcon variant="light" size={56} radius="xl" aria-hidden>

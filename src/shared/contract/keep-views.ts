@@ -1,12 +1,27 @@
+/** Where a lesson's or a module's files are. `away`: not wanted here, and not all of them are. */
+export type KeepPartState = 'away' | 'coming' | 'paused' | 'failed' | 'kept'
+
 /** One lesson of a course, as something to keep. */
 export interface KeepLesson {
   id: string
   title: string
   /** Its files are wanted on this device. */
   wanted: boolean
+  state: KeepPartState
   /** Bytes of the files it needs, and how many of them are here. A file two lessons need counts for both. */
   totalBytes: number
   doneBytes: number
+}
+
+/** One module of a course, as something to keep. */
+export interface KeepModule {
+  id: string
+  title: string
+  state: KeepPartState
+  /** Bytes of the files its lessons need, each counted once, and how many of them are here. */
+  totalBytes: number
+  doneBytes: number
+  lessons: KeepLesson[]
 }
 
 /** What can be kept of a course, lesson by lesson. */
@@ -17,7 +32,7 @@ export interface KeepPartsView {
   whole: boolean
   /** Which files there are is known: the course's content has been here. */
   sizesKnown: boolean
-  modules: { id: string; title: string; lessons: KeepLesson[] }[]
+  modules: KeepModule[]
 }
 
 /** What somebody who will be without a connection should know about one course. */

@@ -6,11 +6,20 @@ export interface CourseFile {
   lessonId: string | null
 }
 
+const named = new RegExp(`${mediaUrl('')}([0-9a-f]{64})`, 'g')
+
+/** The SHA-256 of every file a text names: a lesson's Markdown, its video, its resources, or all of them in one. */
+export function filesNamedIn(text: string): Set<string> {
+  return new Set(Array.from(text.matchAll(named), ([, sha256 = '']) => sha256))
+}
+
 /**
  * Whether a lesson needs a file of its course: it came with the lesson, or the lesson's text, video or resources name it,
  * as a picture may stand in several lessons.
- * @param text everything of the lesson that may name files.
  */
-export function lessonNeedsFile(lesson: { id: string; text: string }, file: CourseFile): boolean {
-  return file.lessonId === lesson.id || lesson.text.includes(mediaUrl(file.sha256))
+export function lessonNeedsFile(
+  lesson: { id: string; names: ReadonlySet<string> },
+  file: CourseFile,
+): boolean {
+  return file.lessonId === lesson.id || lesson.names.has(file.sha256)
 }

@@ -11,7 +11,9 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { CoursePageView, OutlineLesson } from '../../../shared/contract/catalogue-views.ts'
 import type { LessonType } from '../../../shared/contract/enums.ts'
-import { formatClock } from '../../ui/format.ts'
+import { keepLessons, removeLessons, useKeepIndex } from '../../data/keeping.ts'
+import { formatBytes, formatClock } from '../../ui/format.ts'
+import { KeepMenu } from '../../ui/keep-menu.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import classes from './course-outline.module.css'
 
@@ -27,6 +29,10 @@ const icons: Record<LessonType, LucideIcon> = {
 export function CourseOutline({ page }: { page: CoursePageView }) {
   const { t } = useTranslation(['course', 'common'])
   const { course, outline, enrollment } = page
+  const enrolled = enrollment !== null && enrollment.status !== 'CANCELLED'
+  const index = useKeepIndex(course.id, enrolled)
+  const choose = (ids: string[], keep: boolean) =>
+    keep ? keepLessons(course.id, ids) : removeLessons(course.id, ids)
   const mayOpen = (lesson: OutlineLesson) => enrollment !== null || (lesson.isFree && lesson.onDevice)
   if (outline.length === 0) {
     return <Text c="dimmed">{t('outline.missing')}</Text>
@@ -39,13 +45,26 @@ export function CourseOutline({ page }: { page: CoursePageView }) {
             <Title order={3} size="h3">
               {module.title}
             </Title>
-            <Text size="sm" c="dimmed">
+            <Text size="sm" c="dimmed" className={classes.count}>
               {t('common:count.lessons', { count: module.lessons.length })}
             </Text>
+            {enrolled ? (
+              <>
+                <span className={classes.weight}>{weightWords(index?.modules.get(module.id))}</span>
+                <KeepMenu
+                  kind="module"
+                  part={index?.modules.get(module.id)}
+                  lessons={index?.modules.get(module.id)?.lessons ?? []}
+                  sizesKnown={index?.sizesKnown ?? false}
+                  onChoose={choose}
+                />
+              </>
+            ) : null}
           </div>
           <ol className={classes.lessons}>
             {module.lessons.map((lesson) => {
               const Icon = icons[lesson.type]
+              const part = index?.lessons.get(lesson.id)
               const type = t(`common:lessonType.${lesson.type}`)
               return (
                 <li key={lesson.id} className={classes.lesson}>
@@ -84,6 +103,18 @@ export function CourseOutline({ page }: { page: CoursePageView }) {
                   <span className={classes.length}>
                     {lesson.videoSeconds === null ? '' : formatClock(lesson.videoSeconds)}
                   </span>
+                  {enrolled ? (
+                    <>
+                      <span className={classes.weight}>{weightWords(part)}</span>
+                      <KeepMenu
+                        kind="lesson"
+                        part={part}
+                        lessons={part ? [part] : []}
+                        sizesKnown={index?.sizesKnown ?? false}
+                        onChoose={choose}
+                      />
+                    </>
+                  ) : null}
                 </li>
               )
             })}
@@ -92,4 +123,8 @@ export function CourseOutline({ page }: { page: CoursePageView }) {
       ))}
     </div>
   )
+}
+
+function weightWords(part: { totalBytes: number } | undefined): string {
+  return part && part.totalBytes > 0 ? formatBytes(part.totalBytes) : ''
 }

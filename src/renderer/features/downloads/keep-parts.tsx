@@ -1,6 +1,6 @@
 import { Checkbox, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { KeepLesson, KeepPartsView } from '../../../shared/contract/keep-views.ts'
+import type { KeepLesson, KeepModule } from '../../../shared/contract/keep-views.ts'
 import { keepLessons, removeLessons, useKeepParts } from '../../data/keeping.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { showProblem } from '../../ui/notify.ts'
@@ -38,7 +38,7 @@ function ModulePart({
   module,
   onChoose,
 }: {
-  module: KeepPartsView['modules'][number]
+  module: KeepModule
   onChoose: (lessons: readonly KeepLesson[], wanted: boolean) => void
 }) {
   const wanted = module.lessons.filter((lesson) => lesson.wanted).length

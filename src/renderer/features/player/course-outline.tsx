@@ -1,6 +1,5 @@
 import {
   ChevronDown,
-  Circle,
   CircleCheck,
   CloudOff,
   FileText,
@@ -15,7 +14,9 @@ import { useTranslation } from 'react-i18next'
 import type { OutlineLesson, OutlineModule } from '../../../shared/contract/catalogue-views.ts'
 import type { LessonType } from '../../../shared/contract/enums.ts'
 import type { PlayerCourseView } from '../../../shared/contract/views.ts'
+import { type KeepIndex, keepLessons, removeLessons, useKeepIndex } from '../../data/keeping.ts'
 import { formatClock, formatNumber } from '../../ui/format.ts'
+import { KeepMenu } from '../../ui/keep-menu.tsx'
 import { BlockLink } from '../../ui/links.tsx'
 import classes from './course-outline.module.css'
 
@@ -38,6 +39,15 @@ interface CourseOutlineProps {
 export function CourseOutline({ course, lessonId, onGo }: CourseOutlineProps) {
   const { t } = useTranslation('player')
   const outline = useRef<HTMLElement>(null)
+  const enrolled = course.enrollment !== null
+  const index = useKeepIndex(course.courseId, enrolled)
+  const keeping: Keeping | null = enrolled
+    ? {
+        index,
+        choose: (ids, keep) =>
+          keep ? keepLessons(course.courseId, ids) : removeLessons(course.courseId, ids),
+      }
+    : null
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each lesson anew
   useEffect(() => {
     outline.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' })
@@ -45,7 +55,14 @@ export function CourseOutline({ course, lessonId, onGo }: CourseOutlineProps) {
   return (
     <nav ref={outline} aria-label={t('outline.label')} className={classes.outline}>
       {course.outline.map((module) => (
-        <Module key={module.id} module={module} courseId={course.courseId} lessonId={lessonId} onGo={onGo} />
+        <Module
+          key={module.id}
+          module={module}
+          courseId={course.courseId}
+          lessonId={lessonId}
+          keeping={keeping}
+          onGo={onGo}
+        />
       ))}
       {course.outline.length === 0 && <p className={classes.by}>{t('outline.none')}</p>}
       <p className={classes.by}>{t('outline.by', { name: course.instructorName })}</p>
@@ -53,15 +70,23 @@ export function CourseOutline({ course, lessonId, onGo }: CourseOutlineProps) {
   )
 }
 
+/** What can be kept on this device, and how; for people who are enrolled. */
+interface Keeping {
+  index: KeepIndex | null
+  choose: (lessonIds: string[], keep: boolean) => Promise<void>
+}
+
 function Module({
   module,
   courseId,
   lessonId,
+  keeping,
   onGo,
 }: {
   module: OutlineModule
   courseId: string
   lessonId: string
+  keeping: Keeping | null
   onGo: (() => void) | undefined
 }) {
   const { t } = useTranslation('player')
@@ -70,26 +95,43 @@ function Module({
   const listId = `outline-${module.id}`
   return (
     <div className={classes.module}>
-      <button
-        type="button"
-        className={classes.moduleTitle}
-        aria-expanded={!folded}
-        aria-controls={listId}
-        onClick={() => setFolded(!folded)}
-      >
-        <ChevronDown size={16} aria-hidden className={classes.chevron} data-folded={folded || undefined} />
-        <span dir="auto">{module.title}</span>
-        <span className={classes.count}>
-          <span aria-hidden>
-            {formatNumber(done)}/{formatNumber(module.lessons.length)}
+      <div className={classes.row}>
+        <button
+          type="button"
+          className={classes.moduleTitle}
+          aria-expanded={!folded}
+          aria-controls={listId}
+          onClick={() => setFolded(!folded)}
+        >
+          <ChevronDown size={16} aria-hidden className={classes.chevron} data-folded={folded || undefined} />
+          <span dir="auto">{module.title}</span>
+          <span className={classes.count}>
+            <span aria-hidden>
+              {formatNumber(done)}/{formatNumber(module.lessons.length)}
+            </span>
+            <span className={classes.hidden}>{t('completedOf', { done, count: module.lessons.length })}</span>
           </span>
-          <span className={classes.hidden}>{t('completedOf', { done, count: module.lessons.length })}</span>
-        </span>
-      </button>
+        </button>
+        {keeping ? (
+          <KeepMenu
+            kind="module"
+            part={keeping.index?.modules.get(module.id)}
+            lessons={keeping.index?.modules.get(module.id)?.lessons ?? []}
+            sizesKnown={keeping.index?.sizesKnown ?? false}
+            onChoose={keeping.choose}
+          />
+        ) : null}
+      </div>
       <ul id={listId} hidden={folded} className={classes.lessons}>
         {module.lessons.map((lesson) => (
           <li key={lesson.id}>
-            <Lesson lesson={lesson} courseId={courseId} current={lesson.id === lessonId} onGo={onGo} />
+            <Lesson
+              lesson={lesson}
+              courseId={courseId}
+              current={lesson.id === lessonId}
+              keeping={keeping}
+              onGo={onGo}
+            />
           </li>
         ))}
       </ul>
@@ -101,37 +143,49 @@ function Lesson({
   lesson,
   courseId,
   current,
+  keeping,
   onGo,
 }: {
   lesson: OutlineLesson
   courseId: string
   current: boolean
+  keeping: Keeping | null
   onGo: (() => void) | undefined
 }) {
   const { t } = useTranslation('player')
-  const Kind = lessonIcons[lesson.type]
-  const Tick = lesson.completed ? CircleCheck : Circle
+  const Kind = lesson.completed ? CircleCheck : lessonIcons[lesson.type]
+  const part = keeping?.index?.lessons.get(lesson.id)
   return (
     <>
-      <BlockLink
-        to="/learn/$courseId/$lessonId"
-        params={{ courseId, lessonId: lesson.id }}
-        className={classes.lesson}
-        data-current={current || undefined}
-        {...(current ? { 'aria-current': 'page' as const } : {})}
-        onClick={() => onGo?.()}
-      >
-        <Tick size={17} aria-hidden className={classes.tick} data-done={lesson.completed || undefined} />
-        <span className={classes.title} dir="auto">
-          {lesson.title}
-          {lesson.completed && <span className={classes.hidden}> {t('outline.completed')}</span>}
-          {!lesson.onDevice && <span className={classes.hidden}> {t('outline.notHere')}</span>}
-        </span>
-        <span className={classes.facts}>
-          {lesson.videoSeconds !== null && <span>{formatClock(lesson.videoSeconds)}</span>}
-          {lesson.onDevice ? <Kind size={15} aria-hidden /> : <CloudOff size={15} aria-hidden />}
-        </span>
-      </BlockLink>
+      <div className={classes.row} data-current={current || undefined}>
+        <BlockLink
+          to="/learn/$courseId/$lessonId"
+          params={{ courseId, lessonId: lesson.id }}
+          className={classes.lesson}
+          {...(current ? { 'aria-current': 'page' as const } : {})}
+          onClick={() => onGo?.()}
+        >
+          <Kind size={17} aria-hidden className={classes.tick} data-done={lesson.completed || undefined} />
+          <span className={classes.title} dir="auto">
+            {lesson.title}
+            {lesson.completed && <span className={classes.hidden}> {t('outline.completed')}</span>}
+            {!lesson.onDevice && <span className={classes.hidden}> {t('outline.notHere')}</span>}
+          </span>
+          <span className={classes.facts}>
+            {lesson.videoSeconds !== null && <span>{formatClock(lesson.videoSeconds)}</span>}
+            {!lesson.onDevice && !keeping && <CloudOff size={15} aria-hidden />}
+          </span>
+        </BlockLink>
+        {keeping ? (
+          <KeepMenu
+            kind="lesson"
+            part={part}
+            lessons={part ? [part] : []}
+            sizesKnown={keeping.index?.sizesKnown ?? false}
+            onChoose={keeping.choose}
+          />
+        ) : null}
+      </div>
       {lesson.quizzes.length > 0 && (
         <ul className={classes.quizzes}>
           {lesson.quizzes.map((quiz) => (

@@ -17,6 +17,7 @@ import { LessonQuizzes } from './lesson-quizzes.tsx'
 import { LessonResources } from './lesson-resources.tsx'
 import { LiveSessionCard } from './live-session-card.tsx'
 import { MarkToolbar } from './mark-toolbar.tsx'
+import { MissingFiles } from './missing-files.tsx'
 import { MissingPart } from './missing-part.tsx'
 import { useEndReached } from './use-end-reached.ts'
 import { useLessonProgress } from './use-lesson-progress.ts'
@@ -104,6 +105,7 @@ export function LessonPane({ lesson, enrolled, onVideo, onText, onNote }: Lesson
         </header>
         {lesson.onDevice ? (
           <>
+            {enrolled && !isVideo && <MissingFiles courseId={lesson.courseId} lessonId={lesson.id} />}
             {isVideo && lesson.videoUrl !== null && (
               <VideoPanel
                 courseId={lesson.courseId}
@@ -130,7 +132,7 @@ export function LessonPane({ lesson, enrolled, onVideo, onText, onNote }: Lesson
             />
           </>
         ) : (
-          <MissingPart courseId={lesson.courseId} what="lesson" />
+          <MissingPart courseId={lesson.courseId} lessonId={enrolled ? lesson.id : null} what="lesson" />
         )}
       </article>
       {onNote && drawn && <MarkToolbar scroller={scroller} onHighlight={highlight} onNote={onNote} />}

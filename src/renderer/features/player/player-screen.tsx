@@ -51,7 +51,7 @@ export function PlayerScreen({ courseId, lessonId, notesPanel, readingMenu }: Pl
   const { data: course, error, refetch } = usePlayerCourse(courseId)
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (course === undefined) return <Late>{<LessonSkeleton />}</Late>
-  if (course === null) return <MissingPart courseId={courseId} what="lesson" />
+  if (course === null) return <MissingPart courseId={courseId} lessonId={null} what="lesson" />
 
   const wanted = lessonId ?? course.resumeLessonId ?? course.outline[0]?.lessons[0]?.id ?? null
   if (wanted === null) return <NoLessons course={course} />
@@ -249,7 +249,7 @@ function Lesson({
   if (lesson === null) {
     return (
       <div className={classes.state}>
-        <MissingPart courseId={courseId} what="lesson" />
+        <MissingPart courseId={courseId} lessonId={lessonId} what="lesson" />
       </div>
     )
   }

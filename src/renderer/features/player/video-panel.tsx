@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import { ExternalLink, FileWarning, RotateCw, WifiOff } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mediaSha256 } from '../../../shared/domain/media-url.ts'
+import { useKeepIndex } from '../../data/keeping.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { formatClock } from '../../ui/format.ts'
 import { StatePanel } from '../../ui/state-panel.tsx'
@@ -36,6 +37,12 @@ export function VideoPanel({
     return () => aborted.abort()
   }, [trouble, video.url])
 
+  useArrival(courseId, video.lessonId, () => {
+    if (trouble?.kind !== 'missing') return
+    setTrouble(null)
+    setAttempt(attempt + 1)
+  })
+
   if (mediaSha256(video.url) === null) {
     return (
       <div className={classes.videoFrame}>
@@ -59,7 +66,7 @@ export function VideoPanel({
   if (trouble?.kind === 'missing') {
     return (
       <div className={classes.videoFrame}>
-        <MissingPart courseId={courseId} what="video" />
+        <MissingPart courseId={courseId} lessonId={video.lessonId} what="video" />
       </div>
     )
   }
@@ -95,6 +102,18 @@ export function VideoPanel({
       <LessonVideo key={attempt} {...video} onTrouble={setTrouble} />
     </Suspense>
   )
+}
+
+/** Calls back when the last file of a lesson has come. */
+function useArrival(courseId: string, lessonId: string, onArrival: () => void): void {
+  const state = useKeepIndex(courseId, true)?.lessons.get(lessonId)?.state
+  const latest = useRef(onArrival)
+  latest.current = onArrival
+  const before = useRef(state)
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== 'kept' && state === 'kept') latest.current()
+    if (state !== undefined) before.current = state
+  }, [state])
 }
 
 function hostOf(url: string): string | null {
