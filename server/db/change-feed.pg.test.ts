@@ -34,6 +34,12 @@ describe('what a statement writes to the change feed', () => {
     [`UPDATE notes SET content = 'New' WHERE id = 'n-ann'`, ['ann notes n-ann']],
     [`UPDATE quiz_attempts SET score = 50 WHERE id = 'at-ann'`, ['ann quiz_attempts at-ann']],
     [`UPDATE answers SET selected_answer = 'b' WHERE id = 'an-one'`, ['ann answers an-one']],
+    [
+      `INSERT INTO reviews (id, user_id, course_id, rating, comment) VALUES ('v1', 'ann', 'git', 5, 'Good')`,
+      ['ann reviews v1'],
+    ],
+    [`UPDATE reviews SET rating = 4`, ['ann reviews v1']],
+    [`DELETE FROM reviews`, ['ann reviews v1']],
     [`UPDATE orders SET status = 'COMPLETED' WHERE id = 'o-ann'`, ['ann orders o-ann']],
     [`UPDATE order_items SET discount = 1 WHERE id = 'i-ann'`, ['ann order_items i-ann']],
     [

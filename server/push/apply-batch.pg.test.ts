@@ -21,6 +21,8 @@ beforeAll(async () => {
   await school.pool.query(`INSERT INTO question_reviews
     (id, user_id, question_id, course_id, rating, reviewed_at, time_zone, elapsed_ms)
     VALUES ('rev-ann', 'ann', 'qu-one', 'git', 2, now(), 'UTC', 1)`)
+  await school.pool.query(`INSERT INTO reviews (id, user_id, course_id, rating, comment)
+    VALUES ('cr-ann', 'ann', 'git', 4, 'Good')`)
   await school.pool.query(`INSERT INTO study_sessions (id, user_id, day, time_zone, began_at, ended_at, seconds)
     VALUES ('st-ann', 'ann', '2026-01-01', 'UTC', now(), now(), 1)`)
   await school.pool.query(`UPDATE student_profiles SET id = 'sp-ann' WHERE user_id = 'ann'`)
@@ -61,6 +63,7 @@ async function rows(sql: string, ...values: unknown[]) {
 }
 
 describe('who may do what', () => {
+  const seen = { rating: 4, title: null, comment: 'Good' }
   // Everything below names rows of ann, who learns git: her enrollment, progress, note, attempt.
   const attempts: Record<
     Exclude<MutationName, `studio.${string}`>,
@@ -121,6 +124,23 @@ describe('who may do what', () => {
       others: 'already-exists or forbidden',
     },
     'review.undo': { args: { reviewId: 'rev-ann', courseId: 'git' }, mine: 'done', others: 'forbidden' },
+    'reviews.write': {
+      args: {
+        reviewId: 'cr-ann',
+        courseId: 'git',
+        rating: 1,
+        title: null,
+        comment: 'Not so good',
+        base: seen,
+      },
+      mine: 'done',
+      others: 'forbidden',
+    },
+    'reviews.delete': {
+      args: { reviewId: 'cr-ann', courseId: 'git', base: { ...seen, comment: 'Not so good' } },
+      mine: 'done',
+      others: 'forbidden',
+    },
     'study.record': {
       args: { studySessionId: 'st-ann', timeZone: 'Europe/Berlin', beganAtMs: 1, endedAtMs: 2, seconds: 900 },
       mine: 'done',
@@ -162,6 +182,7 @@ describe('who may do what', () => {
     attempts: await rows(`SELECT * FROM quiz_attempts WHERE user_id = 'ann' ORDER BY id`),
     answers: await rows(`SELECT * FROM answers WHERE user_id = 'ann' ORDER BY id`),
     reviews: await rows(`SELECT * FROM question_reviews WHERE user_id = 'ann' ORDER BY id`),
+    courseReviews: await rows(`SELECT * FROM reviews WHERE user_id = 'ann'`),
     study: await rows(`SELECT * FROM study_sessions WHERE user_id = 'ann' ORDER BY id`),
     profile: await rows(`SELECT * FROM student_profiles WHERE user_id = 'ann'`),
     usage: await rows(`SELECT * FROM analytics_events WHERE user_id = 'ann' ORDER BY id`),

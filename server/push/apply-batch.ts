@@ -17,6 +17,7 @@ import { AppError } from '../../src/shared/errors/app-error.ts'
 import { readDeviceClock } from './device-clock.ts'
 import type { Caller, CentreMutation, MutationContext } from './mutation-context.ts'
 import * as attention from './mutations/attention.ts'
+import * as courseReviews from './mutations/course-reviews.ts'
 import * as enrollment from './mutations/enrollment.ts'
 import * as notes from './mutations/notes.ts'
 import * as profile from './mutations/profile.ts'
@@ -43,6 +44,8 @@ const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
   'profile.edit': profile.edit,
   'review.grade': review.grade,
   'review.undo': review.undo,
+  'reviews.write': courseReviews.write,
+  'reviews.delete': courseReviews.remove,
   'studio.editCourse': studio.editCourse,
   'studio.editLesson': studio.editLesson,
   'studio.createModule': studio.createModule,

@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest'
 import { readDigests } from '../../server/shapes/digests.ts'
 import { personalRowsAgree } from '../../src/engine/sync/personal-digest.ts'
 import { type Contract, columnsAt } from '../../src/shared/contract/contract-versions.ts'
+import { contractVersion as versionOfThisApp } from '../../src/shared/contract/wire.ts'
 import { createId } from '../../src/shared/domain/ids.ts'
 import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
 import { courseId } from '../support/gateway-fixture.ts'
@@ -119,7 +120,7 @@ it('[BO-3] a device whose app became too old says so and keeps its work, and del
     60_000,
   )
   await delivered(device)
-  spoken.oldestAccepted = 2
+  spoken.oldestAccepted = versionOfThisApp + 1
   device.account.mutate('notes.create', { ...noteOf(), content: 'before the update' })
   await until('the word of the centre', () => /update/.test(device.account.status().reason ?? ''), 60_000)
   expect(device.account.status()).toMatchObject({ state: 'attention', waiting: { total: 1 } })

@@ -1,6 +1,7 @@
 import { type ConflictEdit, editOfConflict } from '../../../src/shared/domain/conflict-edit.ts'
 import { AppError } from '../../../src/shared/errors/app-error.ts'
 import type { CentreMutation, MutationContext } from '../mutation-context.ts'
+import { setText as setReviewText } from './course-reviews.ts'
 import { edit as editNote } from './notes.ts'
 import { editCourse, editLesson } from './studio.ts'
 
@@ -55,5 +56,7 @@ function setText(context: MutationContext, edit: ConflictEdit): Promise<void> {
       return editCourse(context, edit.args)
     case 'studio.editLesson':
       return editLesson(context, edit.args)
+    case 'a text of a review':
+      return setReviewText(context, edit.args)
   }
 }

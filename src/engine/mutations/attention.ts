@@ -1,6 +1,7 @@
 import { syncConflicts, syncRejections } from '../../../drizzle/schema/sqlite/sync.ts'
 import { type ConflictEdit, editOfConflict } from '../../shared/domain/conflict-edit.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { setText as setReviewText } from './course-reviews.ts'
 import type { DeviceMutation, MutationContext } from './mutation.ts'
 import { edit as editNote } from './notes.ts'
 import { editCourse, editLesson } from './studio.ts'
@@ -33,5 +34,6 @@ export const resolveConflict: DeviceMutation<'conflicts.resolve'> = (context, ar
 function setText(context: MutationContext, edit: ConflictEdit): void {
   if (edit.name === 'notes.edit') editNote(context, edit.args)
   else if (edit.name === 'studio.editCourse') editCourse(context, edit.args)
-  else editLesson(context, edit.args)
+  else if (edit.name === 'studio.editLesson') editLesson(context, edit.args)
+  else setReviewText(context, edit.args)
 }

@@ -6,6 +6,7 @@ import {
 } from '../../shared/contract/mutations.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import * as attention from './attention.ts'
+import * as courseReviews from './course-reviews.ts'
 import * as enrollment from './enrollment.ts'
 import type { DeviceMutation, MutationContext } from './mutation.ts'
 import * as notes from './notes.ts'
@@ -33,6 +34,8 @@ const deviceMutations: { [N in MutationName]: DeviceMutation<N> } = {
   'profile.edit': profile.edit,
   'review.grade': review.grade,
   'review.undo': review.undo,
+  'reviews.write': courseReviews.write,
+  'reviews.delete': courseReviews.remove,
   'studio.editCourse': studio.editCourse,
   'studio.editLesson': studio.editLesson,
   'studio.createModule': studio.createModule,

@@ -1,4 +1,5 @@
 import { isMutationName, type Mutation, mutationArgs } from '../../shared/contract/mutations.ts'
+import { sameReview } from '../../shared/domain/course-review.ts'
 
 /**
  * Heartbeats fold into the entry that waits: watched seconds, draft answers, the next keystroke pause of a note. Two
@@ -12,6 +13,10 @@ export function foldKey(mutation: Mutation): string | null {
       return `study:${mutation.args.studySessionId}`
     case 'profile.edit':
       return 'profile'
+    // a review that is written after it was taken back does not fold into what was before
+    case 'reviews.write':
+    case 'reviews.delete':
+      return `review:${mutation.args.courseId}`
     case 'enrollment.visit':
       return `visit:${mutation.args.courseId}`
     case 'notes.create':
@@ -47,6 +52,10 @@ export function foldInto(waiting: { name: string; args: string }, later: Mutatio
     }
   if (later.name === 'profile.edit' && earlier.name === 'profile.edit')
     return { ...earlier.args, ...later.args, profileId: earlier.args.profileId }
+  if (later.name === 'reviews.write' && earlier.name === 'reviews.write')
+    return later.args.base !== null && sameReview(later.args.base, earlier.args)
+      ? { ...later.args, reviewId: earlier.args.reviewId, base: earlier.args.base }
+      : null
   if (later.name === 'enrollment.visit' && earlier.name === 'enrollment.visit') return later.args
   if (later.name === 'quiz.answer' && earlier.name === 'quiz.answer')
     return { ...earlier.args, selectedAnswer: later.args.selectedAnswer }

@@ -9,6 +9,7 @@ function kindOf(name: string): WorkKind | null {
   if (name.startsWith('notes.')) return 'note'
   if (name.startsWith('quiz.')) return 'quiz'
   if (name.startsWith('review.')) return 'review'
+  if (name.startsWith('reviews.')) return 'course-review'
   if (name.startsWith('attention.') || name.startsWith('conflicts.')) return 'decision'
   if (name.startsWith('studio.')) return 'draft'
   return name === 'enrollment.enroll' ? 'enrollment' : 'progress'
@@ -33,6 +34,7 @@ export function waitingCounts(entries: readonly OutboxEntry[]): WaitingCounts {
     quizzes: count('quiz'),
     progress: count('progress'),
     reviews: count('review'),
+    courseReviews: count('course-review'),
     enrollments: count('enrollment'),
     decisions: count('decision'),
     drafts: count('draft'),

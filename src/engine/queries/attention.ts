@@ -1,5 +1,6 @@
 import { and, asc, count, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
+import { reviews } from '../../../drizzle/schema/sqlite/community.ts'
 import { courses, lessons } from '../../../drizzle/schema/sqlite/courses.ts'
 import { notes, questions, quizAttempts } from '../../../drizzle/schema/sqlite/learning.ts'
 import { deviceState } from '../../../drizzle/schema/sqlite/local.ts'
@@ -111,6 +112,10 @@ function presentText(read: ReadDb, of: ConflictField): string | null {
     return (
       read.select({ content: notes.content }).from(notes).where(eq(notes.id, of.rowId)).get()?.content ?? null
     )
+  if (of.table === 'reviews') {
+    const review = read.select().from(reviews).where(eq(reviews.id, of.rowId)).get()
+    return review ? ((of.field === 'title' ? review.title : review.comment) ?? '') : null
+  }
   const field = draftFieldOf(of)
   const row =
     of.table === 'courses'

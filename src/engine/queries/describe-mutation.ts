@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { reviews } from '../../../drizzle/schema/sqlite/community.ts'
 import { courses, lessons } from '../../../drizzle/schema/sqlite/courses.ts'
 import { notes, quizAttempts, quizzes } from '../../../drizzle/schema/sqlite/learning.ts'
 import { journal, outbox } from '../../../drizzle/schema/sqlite/local.ts'
@@ -60,6 +61,10 @@ function inWords(read: ReadDb, mutation: Mutation): Described {
     case 'review.grade':
     case 'review.undo':
       return described('review', 'review', courseTitle(read, mutation.args.courseId))
+    case 'reviews.write':
+      return described('course-review', 'courseReview', courseTitle(read, mutation.args.courseId))
+    case 'reviews.delete':
+      return described('course-review', 'courseReviewDeleted', courseTitle(read, mutation.args.courseId))
     case 'study.record':
       return described('progress', 'study')
     case 'profile.edit':
@@ -92,17 +97,16 @@ export function describeConflict(
   read: ReadDb,
   { table, field, rowId }: ConflictField,
 ): { label: string; words: ThingWords } {
-  const name =
-    table === 'notes'
-      ? noteLesson(read, rowId)
-      : table === 'courses'
-        ? courseTitle(read, rowId)
-        : table === 'lessons'
-          ? lessonTitle(read, rowId)
-          : null
-  const what = table === 'notes' ? 'note' : name === null ? 'someText' : (fieldWords[field] ?? 'textOf')
-  const words: ThingWords = { what, name }
+  const words = wordsOfField(read, { table, field, rowId })
   return { label: englishLabel(words), words }
+}
+
+function wordsOfField(read: ReadDb, { table, field, rowId }: ConflictField): ThingWords {
+  if (table === 'notes') return { what: 'note', name: noteLesson(read, rowId) }
+  if (table === 'reviews') return { what: 'courseReview', name: reviewedCourse(read, rowId) }
+  const name =
+    table === 'courses' ? courseTitle(read, rowId) : table === 'lessons' ? lessonTitle(read, rowId) : null
+  return { what: name === null ? 'someText' : (fieldWords[field] ?? 'textOf'), name }
 }
 
 const fieldWords: Record<string, ThingWhat> = {
@@ -140,6 +144,15 @@ function parse({ name, args }: KeptMutation): Mutation | null {
 
 function courseTitle(read: ReadDb, id: string): string | null {
   return read.select({ title: courses.title }).from(courses).where(eq(courses.id, id)).get()?.title ?? null
+}
+
+function reviewedCourse(read: ReadDb, reviewId: string): string | null {
+  const review = read
+    .select({ courseId: reviews.courseId })
+    .from(reviews)
+    .where(eq(reviews.id, reviewId))
+    .get()
+  return review ? courseTitle(read, review.courseId) : null
 }
 
 function noteLesson(read: ReadDb, noteId: string): string | null {

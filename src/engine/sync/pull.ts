@@ -48,6 +48,7 @@ const foundByMeaning: ReadonlySet<string> = new Set([
   'answers',
   'question_reviews',
   'student_profiles',
+  'reviews',
 ])
 
 /**

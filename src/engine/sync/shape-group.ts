@@ -5,6 +5,7 @@ import { mirrorTable } from '../db/mirror.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { Tx, WriteDoor } from '../db/write-door.ts'
 import type { GatewayClient } from './gateway-client.ts'
+import { isPersonalTable } from './personal-rows.ts'
 import { applyConfirmed, type ConfirmedChange, type Replay } from './rebase.ts'
 import { readCursor, rememberWhole, samePosition, verifiedGroup, writeCursor } from './shape-cursors.ts'
 import { digestOnDevice } from './shape-digest.ts'
@@ -267,8 +268,8 @@ function rowsIn(changed: readonly (ShapeChanges & { shape: ShapeId })[]): Set<st
 }
 
 /**
- * The shapes of a group whose digest on this device is not the centre's, with the digest they should have. Remembers a
- * group that agrees as whole.
+ * The shapes of a group whose digest on this device is not the centre's, with the digest they should have, but for those
+ * that differ by what waits of the person's own. Remembers a group that agrees as whole.
  */
 async function disagreeing(
   deps: GroupDeps,
@@ -284,13 +285,22 @@ async function disagreeing(
     ours.set(shape, await digestOnDevice(deps.sqlite, shape))
   }
   const answer = digestResponse.parse(await asked)
-  const doubtful = [...ours].flatMap(([shape, { count, hash }]) => {
+  const differing = [...ours].flatMap(([shape, { count, hash }]) => {
     const theirs = answer.shapes[shape.name]
     return theirs !== undefined && (count !== theirs.count || hash !== theirs.hash)
       ? [{ shape, wanted: theirs.hash }]
       : []
   })
-  if (doubtful.length === 0)
+  if (differing.length === 0)
     deps.door.write((tx) => rememberWhole(tx, group, courseId, answer.contentVersion ?? 0, deps.nowMs()))
-  return doubtful
+  return differing.filter(({ shape }) => !holdsOwnWork(deps.sqlite, shape))
+}
+
+/** What somebody changed of their own rows makes the difference while it waits: no shape brings those. */
+function holdsOwnWork(sqlite: Sqlite, { name }: ShapeId): boolean {
+  const { table } = shapes[name]
+  return (
+    isPersonalTable(table) &&
+    sqlite.prepare('SELECT 1 FROM base_rows WHERE table_name = ? LIMIT 1').get(table) !== undefined
+  )
 }

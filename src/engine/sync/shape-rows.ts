@@ -14,7 +14,9 @@ export interface ShapeId {
   courseId: string
 }
 
-/** Applies changes of a shape in their order. `isFirst`: nothing of the shape is likely to be here yet. */
+/**
+ * Applies changes of a shape in their order. The person's own rows come by the pull alone, which is exact: a shape that is
+ * behind it would make them old again, or bring back what they deleted. `isFirst`: nothing of the shape is likely to be here yet. */
 export function applyMessages(
   tx: Tx,
   shape: ShapeId,
@@ -33,6 +35,7 @@ export function applyMessages(
   const returning = deletedAndBack(messages)
   for (const message of messages) {
     const { headers, value } = message
+    if (tellsOfOwn(tx, table, message, userId)) continue
     if (headers.operation === 'insert') {
       inserts.push(value)
       continue
@@ -168,6 +171,14 @@ function asksForAll(shape: ShapeId, other: ShapeId): boolean {
   return Object.entries(boundFilter(other.name, { courseId: other.courseId })).every(
     ([column, value]) => conditions[column] === value,
   )
+}
+
+/** Whether a change is of a row of the person's own. An update need not say whose it is. */
+function tellsOfOwn(tx: Tx, table: MirrorTable, { headers, value }: ChangeMessage, userId: string): boolean {
+  if (!isPersonalTable(table.name) || headers.operation === 'delete') return false
+  if (isOwn(table.name, value, userId)) return true
+  const present = headers.operation === 'update' ? tx.confirmed.find(table, value.id ?? '') : undefined
+  return present !== undefined && isOwn(table.name, present, userId)
 }
 
 function isOwn(table: string, row: RawRow, userId: string): boolean {

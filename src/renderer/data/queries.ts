@@ -47,7 +47,15 @@ export const queries = {
     ask: () => engine.sync.attention(),
     reads: {
       topics: ['status'],
-      tables: ['sync_rejections', 'sync_conflicts', 'notes', 'quiz_attempts', 'lessons', 'quizzes'],
+      tables: [
+        'sync_rejections',
+        'sync_conflicts',
+        'notes',
+        'reviews',
+        'quiz_attempts',
+        'lessons',
+        'quizzes',
+      ],
     },
   },
   catalogue: {

@@ -7,6 +7,7 @@ const kinds = [
   'quizzes',
   'progress',
   'reviews',
+  'courseReviews',
   'enrollments',
   'decisions',
   'drafts',

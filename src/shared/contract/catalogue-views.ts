@@ -90,6 +90,12 @@ export interface ReviewView {
   createdAtMs: number
 }
 
+/** What the person themselves says about a course. */
+export interface OwnReviewView extends Omit<ReviewView, 'authorName'> {
+  /** Whether the centre has it as it is here. */
+  delivery: Delivery
+}
+
 export interface CoursePageView {
   course: CourseCard
   description: string
@@ -109,7 +115,13 @@ export interface CoursePageView {
   }
   outline: OutlineModule[]
   lessonCount: number
+  /** Of others, the latest first. */
   reviews: ReviewView[]
+  ownReview: OwnReviewView | null
+  /** Whether the person ever joined the course, and does not teach it. */
+  mayReview: boolean
+  /** Of all reviews on this device, the person's own as it is here: the centre's count follows a little later. */
+  rating: { average: number; total: number }
   /** Number of reviews with 1, 2, 3, 4, 5 stars. */
   ratingDistribution: [number, number, number, number, number]
   enrollment: EnrollmentView | null

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { courseReviewMutationArgs } from './course-review-mutations.ts'
 import { id, writtenText } from './mutation-parts.ts'
 import { profileMutationArgs } from './profile-mutations.ts'
 import { reviewMutationArgs } from './review-mutations.ts'
@@ -106,6 +107,7 @@ export const mutationArgs = {
     content: writtenText(maxBaseLength).nullable(),
   }),
 
+  ...courseReviewMutationArgs,
   ...profileMutationArgs,
   ...reviewMutationArgs,
   ...studioMutationArgs,

@@ -9,6 +9,8 @@ export interface WaitingCounts {
   progress: number
   /** Questions answered from memory in the review. */
   reviews: number
+  /** What the person says about courses. */
+  courseReviews: number
   enrollments: number
   /** Decisions about refused or conflicting work. */
   decisions: number
@@ -51,6 +53,7 @@ export type WorkKind =
   | 'quiz'
   | 'progress'
   | 'review'
+  | 'course-review'
   | 'enrollment'
   | 'decision'
   | 'draft'

@@ -14,6 +14,8 @@ const phrases = {
   answers: ['Answers in {name}', 'quiz'],
   handedIn: ['{name} handed in', 'quiz'],
   review: ['Review of {name}', 'course'],
+  courseReview: ['Your review of {name}', 'course'],
+  courseReviewDeleted: ['Your review of {name} deleted', 'course'],
   profile: ['Your profile', 'none'],
   usage: ['How the app is used', 'none'],
   refusalDecided: ['Decision about something refused', 'none'],

@@ -15,7 +15,7 @@ import { appErrorData } from '../errors/app-error.ts'
  */
 
 /** Raised when the meaning of a mutation, a pull or a shape changes: see `contract-versions.ts`. */
-export const contractVersion = 1
+export const contractVersion = 2
 /** Two versions back are accepted. */
 export const oldestAcceptedContract = Math.max(1, contractVersion - 2)
 
@@ -152,6 +152,7 @@ export const personalTables = {
   answers: ['user_id'],
   question_reviews: ['user_id'],
   study_sessions: ['user_id'],
+  reviews: ['user_id'],
   cart: ['user_id'],
   wishlist: ['user_id'],
   orders: ['user_id'],

@@ -1,10 +1,21 @@
 import { type MutationArgs, mutationArgs } from '../contract/mutations.ts'
 import { courseFields, lessonFields } from '../contract/studio-mutations.ts'
+import { type ReviewText, reviewTexts } from './course-review.ts'
 
 /** The mutations that set a text two people, or two devices, wrote differently. */
-export type ConflictEdit = {
-  [N in 'notes.edit' | 'studio.editCourse' | 'studio.editLesson']: { name: N; args: MutationArgs<N> }
-}['notes.edit' | 'studio.editCourse' | 'studio.editLesson']
+export type ConflictEdit =
+  | {
+      [N in 'notes.edit' | 'studio.editCourse' | 'studio.editLesson']: { name: N; args: MutationArgs<N> }
+    }['notes.edit' | 'studio.editCourse' | 'studio.editLesson']
+  | { name: 'a text of a review'; args: ReviewTextEdit }
+
+/** One text of a review that is there, by its id. */
+export interface ReviewTextEdit {
+  reviewId: string
+  field: ReviewText
+  base: string
+  value: string
+}
 
 /** A field in conflict: SQL names of its table and column, and its row. */
 export interface ConflictField {
@@ -32,6 +43,14 @@ export function editOfConflict(of: ConflictField, base: string, value: string): 
       content: value,
     })
     return parsed.success ? { name: 'notes.edit', args: parsed.data } : null
+  }
+  if (of.table === 'reviews') {
+    const text = reviewTexts.find((field) => field === of.field)
+    if (!text) return null
+    const { success, data } = mutationArgs['reviews.write'].shape[text].safeParse(value)
+    return success
+      ? { name: 'a text of a review', args: { reviewId: of.rowId, field: text, base, value: data ?? '' } }
+      : null
   }
   const field = draftFieldOf(of)
   if (field === undefined) return null

@@ -77,6 +77,11 @@ export function planResend(refused: readonly RefusedMutation[], facts: ResendFac
         ],
       }
     }
+    case 'reviews.write':
+      return withText(last.args.comment, (comment, newId) => {
+        const reviewId = taken ? newId() : last.args.reviewId
+        return [{ name: last.name, args: { ...last.args, comment, reviewId } }]
+      })
     case 'studio.editCourse': {
       const { courseId, field, value } = last.args
       const of = { table: 'courses', rowId: courseId, field: courseFields[field].column }

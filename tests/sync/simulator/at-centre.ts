@@ -38,6 +38,8 @@ export interface PersonAtCentre {
   enrollments: Map<string, string | null>
   /** Whether each was taken back. */
   reviews: Map<string, boolean>
+  /** What they say of courses, by course. */
+  courseReviews: Map<string, string>
   /** Seconds of each stretch of study. */
   studied: Map<string, number>
   /** What was looked at. */
@@ -90,6 +92,9 @@ export async function readPerson(centre: Books, person: string): Promise<PersonA
   const reviews = await rows<{ id: string; undone: boolean }>(
     'SELECT id, undone FROM question_reviews WHERE user_id = $1',
   )
+  const courseReviews = await rows<{ course: string; text: string }>(
+    `SELECT course_id AS course, concat_ws(E'\\n', title, comment) AS text FROM reviews WHERE user_id = $1`,
+  )
   const studied = await rows<{ id: string; seconds: number }>(
     'SELECT id, seconds FROM study_sessions WHERE user_id = $1',
   )
@@ -123,6 +128,7 @@ export async function readPerson(centre: Books, person: string): Promise<PersonA
     answers: new Map(answers.map((row) => [row.key, row.text])),
     enrollments: new Map(enrollments.map((row) => [row.course, row.lesson])),
     reviews: new Map(reviews.map((row) => [row.id, row.undone])),
+    courseReviews: new Map(courseReviews.map((row) => [row.course, row.text])),
     studied: new Map(studied.map((row) => [row.id, row.seconds])),
     events: new Set(events.map((row) => row.id)),
     profile: { bio: profile?.bio ?? null, learningGoals: profile?.goals ?? [] },

@@ -5,6 +5,7 @@ import { Killed, looksOn } from './crash.ts'
 import { rollDice } from './dice.ts'
 import { changedText, type Doing, type InHand, line, type Notebook, pickId, take, takeAll } from './doing.ts'
 import { hostileText } from './hostile-text.ts'
+import { reviewCourse } from './review-course.ts'
 import { bringUnsent, saveUnsent } from './stick.ts'
 import type { Deed } from './story.ts'
 import { markOf, marksIn } from './taken.ts'
@@ -218,6 +219,7 @@ const how: Record<Deed, (doing: Doing) => string> = {
     })
     return `reviewed ${question.id} on ${device.name}`
   },
+  'review course': reviewCourse,
   study: (doing) => {
     const { step, nowMs, dice } = doing
     const [session] = pickOwn(doing, 'SELECT id FROM study_sessions WHERE user_id = ? ORDER BY id')

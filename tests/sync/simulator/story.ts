@@ -26,6 +26,7 @@ export const deeds = [
   'study',
   'look',
   'edit profile',
+  'review course',
 ] as const
 export type Deed = (typeof deeds)[number]
 
@@ -246,7 +247,8 @@ export function pickDeed(dice: Dice): Deed {
     ['review', 5],
     ['study', 4],
     ['look', 2],
-    ['edit profile', 3],
+    ['edit profile', 1],
+    ['review course', 2],
   ])
 }
 

@@ -75,6 +75,19 @@ export const whereabouts: Record<MutationName, (taken: Taken, search: Search) =>
       : 'the review is not in the log',
   'review.undo': ({ args }, { person }) =>
     person.reviews.get(String(args.reviewId)) === false ? 'the review still counts' : null,
+  'reviews.write': (taken, search) =>
+    search.wentWithCourse(String(taken.args.courseId)) ? null : reviewText(taken, search),
+  'reviews.delete': ({ args, step, device }, { person, mine, wentWithCourse, restored }) => {
+    const course = String(args.courseId)
+    const written = mine.some(
+      (one) =>
+        one.name === 'reviews.write' &&
+        one.args.courseId === course &&
+        (one.step > step || one.device !== device),
+    )
+    const isThere = person.courseReviews.has(course)
+    return isThere && !written && !restored && !wentWithCourse(course) ? 'the review is still there' : null
+  },
   'study.record': ({ args }, { person }) =>
     (person.studied.get(String(args.studySessionId)) ?? -1) >=
     Math.min(Math.round(Number(args.seconds)), 86_400)
@@ -135,6 +148,14 @@ function noteText({ args }: Taken, search: Search): string | null {
   )
   const aside = blind ? (person.deletedNotes.get(noteId) ?? '') : ''
   return nowhere(args.content, (mark) => keeps(search, mark) || aside.includes(mark))
+}
+
+function reviewText({ args }: Taken, search: Search): string | null {
+  return nowhere(
+    [args.title, args.comment].join('\n'),
+    (mark) =>
+      keeps(search, mark) || (search.person.courseReviews.get(String(args.courseId)) ?? '').includes(mark),
+  )
 }
 
 function draftText(value: unknown, search: Search): string | null {

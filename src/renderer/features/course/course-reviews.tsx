@@ -1,27 +1,33 @@
-import { Progress, Text, Title } from '@mantine/core'
+import { Progress, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { CoursePageView } from '../../../shared/contract/catalogue-views.ts'
 import { formatDate, formatNumber, formatRating } from '../../ui/format.ts'
 import { sentenceOf } from '../../ui/language/error-words.ts'
 import { Stars } from '../../ui/rating.tsx'
 import classes from './course-reviews.module.css'
+import { OwnReview, ReviewWords } from './own-review.tsx'
 
 /** What learners say, and how their ratings spread. */
 export function CourseReviews({ page }: { page: CoursePageView }) {
   const { t } = useTranslation('course')
-  const { course, reviews, ratingDistribution } = page
-  const total = ratingDistribution.reduce((sum, count) => sum + count, 0)
-  if (total === 0 && reviews.length === 0) {
-    return <Text c="dimmed">{t('reviews.none')}</Text>
+  const { reviews, ratingDistribution } = page
+  const { average, total } = page.rating
+  if (total === 0) {
+    return (
+      <>
+        <Text c="dimmed">{t('reviews.none')}</Text>
+        <OwnReview page={page} />
+      </>
+    )
   }
   return (
     <>
       <div className={classes.summary}>
         <div>
-          <p className={classes.average}>{formatRating(Number(course.averageRating))}</p>
-          <Stars rating={Math.round(Number(course.averageRating))} />
+          <p className={classes.average}>{formatRating(average)}</p>
+          <Stars rating={Math.round(average)} />
           <Text size="sm" c="dimmed">
-            {t('reviews.count', { count: course.totalReviews })}
+            {t('reviews.count', { count: total })}
           </Text>
         </div>
         <ul className={classes.bars} aria-label={t('reviews.spread')}>
@@ -32,7 +38,7 @@ export function CourseReviews({ page }: { page: CoursePageView }) {
               <li key={stars} className={classes.bar}>
                 <span>{t('reviews.stars', { count: stars })}</span>
                 <Progress
-                  value={total === 0 ? 0 : (count / total) * 100}
+                  value={(count / total) * 100}
                   color="var(--bx-star)"
                   size={6}
                   flex={1}
@@ -43,6 +49,7 @@ export function CourseReviews({ page }: { page: CoursePageView }) {
             ))}
         </ul>
       </div>
+      <OwnReview page={page} />
       <ul className={classes.reviews}>
         {reviews.map((review) => (
           <li key={review.id}>
@@ -53,14 +60,7 @@ export function CourseReviews({ page }: { page: CoursePageView }) {
                 {formatDate(review.createdAtMs)}
               </Text>
             </div>
-            {review.title ? (
-              <Title order={3} size="h4" mt={6}>
-                {review.title}
-              </Title>
-            ) : null}
-            <Text mt={4} lh={1.6} dir="auto">
-              {review.comment}
-            </Text>
+            <ReviewWords review={review} />
           </li>
         ))}
       </ul>

@@ -50,7 +50,7 @@ export function CourseScreen({ slug }: { slug: string }) {
         ) : null}
         <p className={classes.byline}>
           <span>{t('by', { name: page.instructor.name })}</span>
-          <RatingLine average={Number(page.course.averageRating)} reviews={page.course.totalReviews} />
+          <RatingLine average={page.rating.average} reviews={page.rating.total} />
           <span>{t('updated', { date: formatDate(page.updatedAtMs) })}</span>
         </p>
         <Topics tags={page.tags} />

@@ -16,6 +16,7 @@ const nothing = {
   quizzes: 0,
   progress: 0,
   reviews: 0,
+  courseReviews: 0,
   enrollments: 0,
   decisions: 0,
   drafts: 0,
