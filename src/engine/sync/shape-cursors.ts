@@ -1,8 +1,7 @@
 import type { ShapeGroup } from '../../shared/contract/shape-definition.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { Tx } from '../db/write-door.ts'
-import type { ShapePosition } from './shape-messages.ts'
-import type { ShapeId } from './shape-rows.ts'
+import type { ShapeId, ShapePosition } from './shape-messages.ts'
 
 /** When a group was last found whole, and at which `content_version`; null when it never was. */
 export function verifiedGroup(

@@ -5,7 +5,8 @@ import type { Digest } from '../../shared/contract/wire.ts'
 import { columnSeparator, DigestFold, elementSeparator, nullMark } from '../../shared/domain/digest.ts'
 import { type MirrorColumn, mirrorTable } from '../db/mirror.ts'
 import type { Sqlite } from '../db/open-database.ts'
-import { filterSql, type ShapeId } from './shape-rows.ts'
+import type { ShapeId } from './shape-messages.ts'
+import { filterSql } from './shape-rows.ts'
 
 /** Rows hashed at a stretch, a few milliseconds: what a person does meanwhile does not wait for a large course. */
 const rowsAtOnce = 500

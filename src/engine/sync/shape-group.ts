@@ -15,17 +15,10 @@ import {
   type PastCaches,
   readShape,
   type ShapeChanges,
+  type ShapeId,
   type ShapePosition,
 } from './shape-messages.ts'
-import {
-  activeShapes,
-  applyFirst,
-  applyMessages,
-  idsInShape,
-  leaveShape,
-  onlyAdds,
-  type ShapeId,
-} from './shape-rows.ts'
+import { activeShapes, applyFirst, applyMessages, idsInShape, leaveShape, onlyAdds } from './shape-rows.ts'
 import { stageAnew } from './staged-fetch.ts'
 import { dropStaged, stagedBatches, stagedIds } from './staged-rows.ts'
 

@@ -4,6 +4,12 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import type { GatewayClient } from './gateway-client.ts'
 import { type ArrayPart, jsonArrayParts, ReceivedText } from './json-array-parts.ts'
 
+/** One shape on this device. `courseId` is empty where the shape belongs to no course. */
+export interface ShapeId {
+  name: ShapeName
+  courseId: string
+}
+
 /** A change of one row, as the shape protocol tells it. */
 export interface ChangeMessage {
   key: string

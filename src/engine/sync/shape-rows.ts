@@ -6,13 +6,7 @@ import type { RawRow } from '../db/row-store.ts'
 import type { Tx } from '../db/write-door.ts'
 import { isPersonalTable } from './personal-rows.ts'
 import { doubtWhole } from './shape-cursors.ts'
-import type { ChangeMessage } from './shape-messages.ts'
-
-/** One shape on this device. `courseId` is empty where the shape belongs to no course. */
-export interface ShapeId {
-  name: ShapeName
-  courseId: string
-}
+import type { ChangeMessage, ShapeId } from './shape-messages.ts'
 
 /**
  * Applies changes of a shape in their order. The person's own rows come by the pull alone, which is exact: a shape that is

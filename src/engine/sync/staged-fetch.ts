@@ -7,9 +7,9 @@ import {
   type ChangeMessage,
   type PastCaches,
   readShape,
+  type ShapeId,
   type ShapePosition,
 } from './shape-messages.ts'
-import type { ShapeId } from './shape-rows.ts'
 import { dropStaged, StagedBytes, stagedRow, stageRows, unstage } from './staged-rows.ts'
 
 const attemptsAtRefetch = 3
