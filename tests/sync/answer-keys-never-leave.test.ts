@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { shapeNames } from '../../src/shared/contract/shapes.ts'
 import { createId } from '../../src/shared/domain/ids.ts'
-import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
-import { courseId, type GatewayFixture, type Subject } from '../support/gateway-fixture.ts'
+import { type Device, delivered, until } from '../support/device.ts'
+import { courseId, type Subject } from '../support/gateway-fixture.ts'
+import { oneCentre, wholeCourse } from '../support/one-centre.ts'
 
 /** Keys and explanations that are found again wherever they go. */
 const key = (question: string) => `KEY-OF-${question}-qzjx`
@@ -14,26 +15,22 @@ const neverShown = ['graded', 'essayed', 'exam', 'hidden']
 /** Where a device's bytes may be: what came over the wire, and what lies in its files. */
 type Bytes = { wire: Buffer[]; device: Device }
 
-let centre: GatewayFixture
-const devices: Device[] = []
-beforeAll(async () => {
-  centre = await startCentreFixture()
-  await addQuiz('graded', 'GRADED')
-  await addQuiz('exam', 'FINAL_EXAM')
-  await addQuiz('practice', 'PRACTICE')
-  await addQuiz('turning', 'PRACTICE')
-  await addQuiz('hidden', 'GRADED')
-  await addQuiz('essayed', 'GRADED')
-  await atCentre(`UPDATE quizzes SET show_correct_answers = false WHERE id = 'q-hidden'`)
-  await atCentre(
-    `INSERT INTO questions (id, quiz_id, course_id, quiz_type, type, text, correct_answer)
+const school = oneCentre({
+  prepare: async () => {
+    await addQuiz('graded', 'GRADED')
+    await addQuiz('exam', 'FINAL_EXAM')
+    await addQuiz('practice', 'PRACTICE')
+    await addQuiz('turning', 'PRACTICE')
+    await addQuiz('hidden', 'GRADED')
+    await addQuiz('essayed', 'GRADED')
+    await atCentre(`UPDATE quizzes SET show_correct_answers = false WHERE id = 'q-hidden'`)
+    await atCentre(
+      `INSERT INTO questions (id, quiz_id, course_id, quiz_type, type, text, correct_answer)
      VALUES ('k-essay', 'q-essayed', '', 'GRADED', 'ESSAY', 'Discuss.', 'a model')`,
-  )
+    )
+  },
 })
-afterEach(async () => {
-  for (const device of devices.splice(0)) await device.close()
-})
-afterAll(() => centre.close())
+const { atCentre } = school
 
 it('[SK-3] keys of graded quizzes and final exams are in no byte of the wire or the disk of a learner who keeps the course', async () => {
   const bytes = await learn('enrolled')
@@ -77,12 +74,12 @@ it('an attempt that still waits for a person to grade its essay shows none of it
 it('no shape or digest a learner can ask for carries the key of a graded quiz', async () => {
   for (const name of shapeNames)
     for (const query of ['', `courseId=${courseId}&`]) {
-      const response = await centre.ask(`/v1/shapes/${name}?${query}offset=-1`, 'enrolled')
+      const response = await school.centre.ask(`/v1/shapes/${name}?${query}offset=-1`, 'enrolled')
       expectNoKeys(Buffer.from(await response.arrayBuffer()), neverShown)
     }
   for (const group of ['catalogue', 'outline', 'course', 'teaching', 'personal'])
     for (const query of ['', `?courseId=${courseId}`]) {
-      const response = await centre.ask(`/v1/digests/${group}${query}`, 'enrolled')
+      const response = await school.centre.ask(`/v1/digests/${group}${query}`, 'enrolled')
       expectNoKeys(Buffer.from(await response.arrayBuffer()), neverShown)
     }
 })
@@ -101,12 +98,7 @@ it('a practice quiz that becomes a graded one takes its key off the devices, and
   expect(held()).toEqual([{ quiz_type: 'GRADED', correct_answer: null, explanation: null }])
 
   await atCentre(`UPDATE questions SET correct_answer = $1 WHERE id = 'k-turning'`, key('later'))
-  await until('the change', async () => {
-    device.account.sync.kick()
-    const [group] = device.rows(`SELECT verified_version FROM shape_groups WHERE group_name = 'course'`)
-    const [course] = await atCentre('SELECT content_version FROM courses WHERE id = $1', courseId)
-    return Number(group?.verified_version) === Number(course.content_version)
-  })
+  await wholeCourse(school, device)
   await expectKeys(bytes, { absent: ['later', ...neverShown], present: [] })
 })
 
@@ -119,14 +111,7 @@ async function learn(subject: Subject): Promise<Bytes> {
       () => {}, // a long poll that was hung up
     )
   }
-  const device = await openDevice(centre, subject, { watch })
-  devices.push(device)
-  await until('the catalogue', () => device.rows('SELECT id FROM courses').length === 1)
-  device.account.keep(courseId)
-  await until(
-    'the course',
-    () => device.rows("SELECT 1 FROM shape_groups WHERE group_name = 'course'").length,
-  )
+  const device = await school.learn(subject, { watch })
   return { wire, device }
 }
 
@@ -143,12 +128,14 @@ async function expectKeys(
   { wire, device }: Bytes,
   wanted: { absent: string[]; present: string[] },
 ): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 50)) // the last bodies are read beside the engine
+  // bodies are read beside the engine
+  await until('what came over the wire', () =>
+    wanted.present.every((quiz) => Buffer.concat(wire).includes(key(quiz))),
+  )
   const disk = Buffer.concat(filesBelow(device.home).map((file) => readFileSync(file)))
   const all = Buffer.concat([...wire, disk])
   expectNoKeys(all, wanted.absent)
   for (const quiz of wanted.present) {
-    expect(Buffer.concat(wire).includes(key(quiz)), `${key(quiz)} over the wire`).toBe(true)
     expect(disk.includes(explanation(quiz)), `${explanation(quiz)} on the disk`).toBe(true)
   }
 }
@@ -185,8 +172,4 @@ async function addQuiz(name: string, type: string): Promise<void> {
     key(name),
     explanation(name),
   )
-}
-
-async function atCentre(sql: string, ...values: unknown[]) {
-  return (await centre.database.pool.query(sql, values)).rows
 }

@@ -1,49 +1,29 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createId } from '../../src/shared/domain/ids.ts'
 import type { AppError } from '../../src/shared/errors/app-error.ts'
-import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
+import { type Device, delivered, until } from '../support/device.ts'
 import { diskOf } from '../support/disk-of.ts'
-import { courseId, type GatewayFixture } from '../support/gateway-fixture.ts'
+import { courseId } from '../support/gateway-fixture.ts'
+import { oneCentre, wholeCourse } from '../support/one-centre.ts'
 import { expectSameAsCentre } from '../support/same-as-centre.ts'
 
 const lessonId = `l-${courseId}`
 const userId = 'u-enrolled'
 const pageBytes = 16_384
 
-let centre: GatewayFixture
-const devices: Device[] = []
-beforeAll(async () => {
-  centre = await startCentreFixture()
-})
-afterEach(async () => {
-  for (const device of devices.splice(0)) await device.close()
-})
-afterAll(() => centre.close())
-
-async function atCentre(sql: string, ...values: unknown[]) {
-  return (await centre.database.pool.query(sql, values)).rows
-}
+const school = oneCentre()
+const { atCentre } = school
+const whole = (device: Device) => wholeCourse(school, device)
 
 /** A device with the course on it and everything delivered. */
 async function settledDevice() {
-  const device = await openDevice(centre, 'enrolled')
-  devices.push(device)
-  device.account.keep(courseId)
+  const device = await school.learn()
   await whole(device)
   await delivered(device)
   return { device, disk: diskOf(device.home, userId) }
-}
-
-async function whole(device: Device): Promise<void> {
-  await until('the whole course', async () => {
-    device.account.sync.kick()
-    const [course] = await atCentre('SELECT content_version AS v FROM courses WHERE id = $1', courseId)
-    const [group] = device.rows(`SELECT verified_version AS v FROM shape_groups WHERE group_name = 'course'`)
-    return group && Number(group.v) >= Number(course.v)
-  })
 }
 
 function note(device: Device, content: string): string {
@@ -117,7 +97,7 @@ it('[PL-2] a pull the disk has no room for changes nothing and says why; sync go
     return count(device, `notes WHERE id LIKE 'web-%'`) === 20
   })
   await delivered(device)
-  await expectSameAsCentre(device, centre.database.pool, userId)
+  await expectSameAsCentre(device, school.centre.database.pool, userId)
 })
 
 it('[PL-5] a full pull that is gathered on a full disk changes nothing, leaves nothing, and is whole when there is room', async () => {
@@ -138,7 +118,7 @@ it('[PL-5] a full pull that is gathered on a full disk changes nothing, leaves n
   })
   await delivered(device)
   expect(count(device, 'staged_rows')).toBe(0)
-  await expectSameAsCentre(device, centre.database.pool, userId)
+  await expectSameAsCentre(device, school.centre.database.pool, userId)
 })
 
 it('[SG-1] a change of a course the disk has no room for comes whole when there is room', async () => {
@@ -196,7 +176,7 @@ it('[OB-5] a database damaged while the device was off is rebuilt: what waits re
     ),
   ).toEqual(contents)
   await whole(device)
-  await expectSameAsCentre(device, centre.database.pool, userId)
+  await expectSameAsCentre(device, school.centre.database.pool, userId)
   expect(await atCentre('SELECT count(*)::int AS n FROM sync_rejections')).toEqual([{ n: 0 }])
   expect(
     await atCentre(
@@ -246,7 +226,7 @@ it('[OB-2] work the centre had already, but this device no longer knows to be co
     { id, content: 'once and for all' },
   ])
   await delivered(device)
-  await expectSameAsCentre(device, centre.database.pool, userId)
+  await expectSameAsCentre(device, school.centre.database.pool, userId)
 })
 
 it('the file stops growing however often everything is pulled anew', async () => {
@@ -260,5 +240,5 @@ it('the file stops growing however often everything is pulled anew', async () =>
     disk.settle()
     sizes.push(statSync(disk.file).size)
   }
-  expect(Math.max(...sizes.slice(6))).toBe(Math.max(...sizes.slice(0, 6)))
+  expect(Math.max(...sizes.slice(6))).toBeLessThanOrEqual(Math.max(...sizes.slice(0, 6)))
 })

@@ -1,41 +1,30 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readActivity } from '../../src/engine/queries/activity.ts'
 import { readAttention } from '../../src/engine/queries/attention.ts'
 import { createId } from '../../src/shared/domain/ids.ts'
-import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
-import { courseId, type GatewayFixture } from '../support/gateway-fixture.ts'
+import { type Device, delivered, until } from '../support/device.ts'
+import { courseId } from '../support/gateway-fixture.ts'
+import { oneCentre } from '../support/one-centre.ts'
 
 const lessonId = `l-${courseId}`
 const quizId = `q-${courseId}`
 
-let centre: GatewayFixture
-const devices: Device[] = []
-beforeAll(async () => {
-  centre = await startCentreFixture()
-})
-afterEach(async () => {
-  for (const device of devices.splice(0)) await device.close()
-  await centre.database.pool.query(
+const {
+  open,
+  learn,
+  atCentre: sql,
+} = oneCentre({
+  clean:
     'DELETE FROM notes; DELETE FROM quiz_attempts; DELETE FROM sync_conflicts; DELETE FROM sync_rejections',
-  )
 })
-afterAll(() => centre.close())
 
 /** A device of the enrolled learner that knows the course, quiz and lesson. */
 async function device(): Promise<Device> {
-  const opened = await openDevice(centre, 'enrolled')
-  devices.push(opened)
-  opened.account.keep(courseId)
+  const opened = await learn()
   await delivered(opened)
-  await until(
-    'the course',
-    () => opened.rows("SELECT * FROM shape_groups WHERE group_name = 'course'").length,
-  )
   return opened
 }
 
-const sql = async (text: string, ...values: unknown[]) =>
-  (await centre.database.pool.query(text, values)).rows
 const attention = (of: Device) => readAttention(of.account.context)
 const activity = (of: Device) => readActivity(of.account.context)
 
@@ -243,8 +232,7 @@ describe('unsent work in a file', () => {
 })
 
 it('on a metered connection what a person did goes out, and courses wait until there is another', async () => {
-  const mine = await openDevice(centre, 'enrolled', { online: false })
-  devices.push(mine)
+  const mine = await open('enrolled', { online: false })
   await until('the first tries', () => mine.account.status().state === 'offline')
   mine.account.detectMetered(true)
   mine.account.keep(courseId)

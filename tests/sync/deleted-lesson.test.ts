@@ -1,15 +1,13 @@
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { listNotes } from '../../src/engine/queries/notes.ts'
 import { createId } from '../../src/shared/domain/ids.ts'
-import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
+import { type Device, delivered, until } from '../support/device.ts'
 import { courseId } from '../support/gateway-fixture.ts'
+import { oneCentre } from '../support/one-centre.ts'
 import { expectSameAsCentre } from '../support/same-as-centre.ts'
 
 const lessonId = `l-${courseId}`
-const cleanups: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
-})
+const school = oneCentre()
 
 const shown = (device: Device) =>
   listNotes(device.account.context, {}).map(({ content, lessonTitle, lessonGone }) => ({
@@ -19,16 +17,7 @@ const shown = (device: Device) =>
   }))
 
 it('what a learner wrote on a lesson stays when the lesson is deleted at the centre, and can still be changed', async () => {
-  const centre = await startCentreFixture()
-  cleanups.push(() => centre.close())
-  const device = await openDevice(centre, 'enrolled')
-  cleanups.push(() => device.close())
-  device.account.keep(courseId)
-  await until(
-    'the course',
-    () => device.rows("SELECT 1 FROM shape_groups WHERE group_name = 'course'").length,
-    60_000,
-  )
+  const device = await school.learn()
   const noteId = createId()
   device.account.mutate('notes.create', { noteId, lessonId, content: 'Remember', videoSecond: null })
   await delivered(device)
@@ -38,7 +27,7 @@ it('what a learner wrote on a lesson stays when the lesson is deleted at the cen
 
   device.online = false
   device.account.mutate('notes.edit', { noteId, baseContent: 'Remember', content: 'Remember this' })
-  await centre.database.pool.query(
+  await school.atCentre(
     'DELETE FROM answers; DELETE FROM quiz_attempts; DELETE FROM quizzes; DELETE FROM lessons',
   )
   device.online = true
@@ -53,9 +42,9 @@ it('what a learner wrote on a lesson stays when the lesson is deleted at the cen
   await delivered(device)
   expect(shown(device)).toEqual([{ content: 'Remember this', lessonTitle: title, lessonGone: true }])
   expect(device.rows('SELECT 1 FROM sync_rejections UNION ALL SELECT 1 FROM sync_conflicts')).toEqual([])
-  await expectSameAsCentre(device, centre.database.pool, 'u-enrolled')
+  await expectSameAsCentre(device, school.centre.database.pool, 'u-enrolled')
 
   device.account.mutate('notes.delete', { noteId, baseContent: 'Remember this' })
   await delivered(device)
-  expect((await centre.database.pool.query('SELECT 1 FROM notes')).rowCount).toBe(0)
+  expect(await school.atCentre('SELECT 1 FROM notes')).toEqual([])
 })

@@ -1,35 +1,16 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createId } from '../../src/shared/domain/ids.ts'
-import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
-import { courseId, type GatewayFixture } from '../support/gateway-fixture.ts'
+import { delivered, until } from '../support/device.ts'
+import { courseId } from '../support/gateway-fixture.ts'
+import { keepCourse, oneCentre } from '../support/one-centre.ts'
 
 const lessonId = `l-${courseId}`
 const quizId = `q-${courseId}`
 
-let centre: GatewayFixture
-const devices: Device[] = []
-beforeAll(async () => {
-  centre = await startCentreFixture()
-})
-afterEach(async () => {
-  for (const device of devices.splice(0)) await device.close()
-})
-afterAll(() => centre.close())
-
-async function device(
-  ...args: Parameters<typeof openDevice> extends [unknown, ...infer Rest] ? Rest : never
-) {
-  const opened = await openDevice(centre, ...args)
-  devices.push(opened)
-  return opened
-}
-
-async function atCentre(sql: string, ...values: unknown[]) {
-  return (await centre.database.pool.query(sql, values)).rows
-}
+const { open, atCentre } = oneCentre()
 
 it('brings the catalogue and the person’s own rows to a new device', async () => {
-  const mine = await device('enrolled')
+  const mine = await open('enrolled')
   await delivered(mine)
   await until('the catalogue', () => mine.rows('SELECT id FROM courses').length === 1)
   expect(mine.rows('SELECT id, course_id FROM enrollments')).toEqual([
@@ -38,17 +19,11 @@ it('brings the catalogue and the person’s own rows to a new device', async () 
 })
 
 it('[RC-1] carries an offline week to the centre once, and to a second device', async () => {
-  const laptop = await device('stranger')
+  const laptop = await open('stranger')
   await delivered(laptop)
   await until('the catalogue', () => laptop.rows('SELECT id FROM courses').length === 1)
   laptop.account.mutate('enrollment.enroll', { enrollmentId: createId(), courseId })
-  laptop.account.keep(courseId)
-  await until(
-    'the course',
-    () =>
-      laptop.rows("SELECT * FROM shape_groups WHERE group_name = 'course' AND course_id = ?", courseId)
-        .length,
-  )
+  await keepCourse(laptop)
 
   laptop.online = false
   const noteId = createId()
@@ -89,7 +64,7 @@ it('[RC-1] carries an offline week to the centre once, and to a second device', 
   expect(laptop.rows('SELECT score, passed FROM quiz_attempts')).toEqual([{ score: '100.00', passed: 1 }])
   expect(laptop.rows('SELECT revealed_answer FROM answers')).toEqual([{ revealed_answer: 'the answer key' }])
 
-  const phone = await device('stranger')
+  const phone = await open('stranger')
   await delivered(phone)
   for (const table of ['notes', 'progress', 'quiz_attempts', 'answers', 'enrollments'])
     expect(phone.rows(`SELECT * FROM ${table} ORDER BY id`)).toEqual(
@@ -99,7 +74,7 @@ it('[RC-1] carries an offline week to the centre once, and to a second device', 
 
 it('[DB-2] shows a change made at the centre on the device within moments, without anybody asking', async () => {
   let listening = false
-  const mine = await device('finished', {
+  const mine = await open('finished', {
     watch: (url, response) => {
       void response.arrayBuffer().catch(() => {})
       listening ||= new URL(url).pathname === '/v1/shapes/doorbell'
@@ -107,35 +82,34 @@ it('[DB-2] shows a change made at the centre on the device within moments, witho
   })
   await delivered(mine)
   await until('the doorbell to be listened to', () => listening)
-  await centre.database.pool.query(
+  await atCentre(
     `INSERT INTO notes (id, user_id, lesson_id, course_id, content) VALUES ('n-web', 'u-finished', $1, '', 'from the web')`,
-    [lessonId],
+    lessonId,
   )
   await until('the note', () => mine.rows("SELECT 1 FROM notes WHERE id = 'n-web'").length === 1)
 })
 
 it('[DB-1] holds one live request, however many shapes and courses it follows', async () => {
   const liveShapes: string[] = []
-  const mine = await device('finished', {
+  const mine = await open('finished', {
     watch: (url, response) => {
       void response.arrayBuffer().catch(() => {})
       const { pathname, searchParams } = new URL(url)
       if (searchParams.get('live') === 'true') liveShapes.push(pathname)
     },
   })
-  mine.account.keep(courseId)
+  await keepCourse(mine)
   await delivered(mine)
-  await until('the course', () => mine.rows("SELECT * FROM shape_groups WHERE group_name = 'course'").length)
-  await centre.database.pool.query(
+  await atCentre(
     `INSERT INTO notes (id, user_id, lesson_id, course_id, content) VALUES ('n-ring', 'u-finished', $1, '', 'ring')`,
-    [lessonId],
+    lessonId,
   )
   await until('the ring', () => liveShapes.length > 0)
   expect(new Set(liveShapes)).toEqual(new Set(['/v1/shapes/doorbell']))
 })
 
 it('[OB-4] keeps folding what a person does while the centre stays away', async () => {
-  const mine = await device('finished', {
+  const mine = await open('finished', {
     // The line breaks before the first answer to a push comes, and stays broken.
     change: async (url, response) => {
       if (!url.endsWith('/v1/push')) return response
@@ -144,8 +118,7 @@ it('[OB-4] keeps folding what a person does while the centre stays away', async 
     },
   })
   await delivered(mine)
-  mine.account.keep(courseId)
-  await until('the course', () => mine.rows("SELECT * FROM shape_groups WHERE group_name = 'course'").length)
+  await keepCourse(mine)
   const watch = (watchedSeconds: number) => {
     mine.account.mutate('progress.record', { progressId: createId(), lessonId, watchedSeconds })
     mine.account.sync.kick()
@@ -164,17 +137,17 @@ it('[OB-4] keeps folding what a person does while the centre stays away', async 
 })
 
 it('[QR-1] keeps what the centre refuses, with the reason, and goes on with what is behind it', async () => {
-  const mine = await device('enrolled')
+  const mine = await open('enrolled')
   await delivered(mine)
   await until('the catalogue', () => mine.rows('SELECT id FROM courses').length === 1)
-  mine.account.keep(courseId)
-  await until('the course', () => mine.rows("SELECT * FROM shape_groups WHERE group_name = 'course'").length)
+  await keepCourse(mine)
   mine.online = false
   const noteId = createId()
   mine.account.mutate('notes.create', { noteId, lessonId, content: 'first', videoSecond: null })
-  await centre.database.pool.query(
+  await atCentre(
     `INSERT INTO notes (id, user_id, lesson_id, course_id, content) VALUES ($1, 'u-teacher', $2, '', 'not yours')`,
-    [noteId, lessonId],
+    noteId,
+    lessonId,
   )
   const other = createId()
   mine.account.mutate('notes.create', { noteId: other, lessonId, content: 'second', videoSecond: null })

@@ -1,51 +1,40 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createId } from '../../src/shared/domain/ids.ts'
-import { delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
-import { courseId, type GatewayFixture } from '../support/gateway-fixture.ts'
+import { delivered, until } from '../support/device.ts'
+import { courseId } from '../support/gateway-fixture.ts'
+import { oneCentre } from '../support/one-centre.ts'
 
 const lessonId = `l-${courseId}`
 
-let centre: GatewayFixture
-beforeAll(async () => {
-  centre = await startCentreFixture()
-})
-afterAll(() => centre.close())
+const { open, atCentre } = oneCentre()
 
 it('[RB-1] shows one progress of a lesson while what was watched here waits, and the other device’s has come', async () => {
-  await centre.database.pool.query("DELETE FROM progress WHERE user_id = 'u-enrolled'")
+  await atCentre("DELETE FROM progress WHERE user_id = 'u-enrolled'")
   let sends = true
-  const laptop = await openDevice(centre, 'enrolled', {
+  const laptop = await open('enrolled', {
     fetch: (input, init) =>
       String(input).includes('/v1/push') && !sends
         ? Promise.reject(new TypeError('fetch failed: connection reset'))
         : fetch(input, init),
   })
-  const phone = await openDevice(centre, 'enrolled')
-  try {
-    for (const device of [laptop, phone]) {
-      await delivered(device)
-      await until(
-        'the lesson',
-        () => device.rows('SELECT 1 FROM lessons WHERE id = ?', lessonId).length === 1,
-      )
-    }
-    sends = false
-    laptop.account.mutate('progress.record', { progressId: createId(), lessonId, watchedSeconds: 900 })
-    const progressId = createId()
-    phone.account.mutate('progress.record', { progressId, lessonId, watchedSeconds: 400 })
-    await delivered(phone)
-    const shown = () => laptop.rows('SELECT id, watched_seconds AS seconds FROM progress')
-    await until('the phone’s progress', () => {
-      laptop.account.sync.kick()
-      return shown().some(({ id }) => id === progressId)
-    })
-    expect(shown()).toEqual([{ id: progressId, seconds: 900 }])
-    sends = true
-    laptop.account.sync.kick()
-    await delivered(laptop)
-    expect(shown()).toEqual([{ id: progressId, seconds: 900 }])
-  } finally {
-    await laptop.close()
-    await phone.close()
+  const phone = await open('enrolled')
+  for (const device of [laptop, phone]) {
+    await delivered(device)
+    await until('the lesson', () => device.rows('SELECT 1 FROM lessons WHERE id = ?', lessonId).length === 1)
   }
+  sends = false
+  laptop.account.mutate('progress.record', { progressId: createId(), lessonId, watchedSeconds: 900 })
+  const progressId = createId()
+  phone.account.mutate('progress.record', { progressId, lessonId, watchedSeconds: 400 })
+  await delivered(phone)
+  const shown = () => laptop.rows('SELECT id, watched_seconds AS seconds FROM progress')
+  await until('the phone’s progress', () => {
+    laptop.account.sync.kick()
+    return shown().some(({ id }) => id === progressId)
+  })
+  expect(shown()).toEqual([{ id: progressId, seconds: 900 }])
+  sends = true
+  laptop.account.sync.kick()
+  await delivered(laptop)
+  expect(shown()).toEqual([{ id: progressId, seconds: 900 }])
 })

@@ -1,73 +1,59 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { readActivity } from '../../src/engine/queries/activity.ts'
 import { readProfile } from '../../src/engine/queries/profile.ts'
-import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
-import { courseId, type GatewayFixture } from '../support/gateway-fixture.ts'
+import { type Device, delivered, until } from '../support/device.ts'
+import { courseId } from '../support/gateway-fixture.ts'
+import { oneCentre } from '../support/one-centre.ts'
 
-let centre: GatewayFixture
-beforeAll(async () => {
-  centre = await startCentreFixture()
-})
-afterAll(() => centre.close())
+const { open, atCentre } = oneCentre()
 
 const profileOn = (on: Device) => readProfile(on.account.context, on.account.person)
 
 it('a profile written offline on two devices is the same on both afterwards, field by field', async () => {
-  const [laptop, phone] = [await openDevice(centre, 'stranger'), await openDevice(centre, 'stranger')]
-  try {
-    for (const one of [laptop, phone]) await delivered(one)
-    for (const one of [laptop, phone]) one.online = false
-    laptop.account.mutate('profile.edit', { profileId: 'mine', bio: 'I keep bees.', skillLevel: 'BEGINNER' })
-    laptop.account.mutate('profile.edit', { profileId: 'other', bio: 'I keep many bees.' })
-    phone.account.mutate('profile.edit', { profileId: 'yours', learningGoals: ['Read maps'] })
-    expect(profileOn(laptop)).toMatchObject({ bio: 'I keep many bees.', delivery: 'on this device' })
-    expect(laptop.account.status().waiting).toMatchObject({ profiles: 1, total: 1 })
-    for (const one of [laptop, phone]) {
-      one.online = true
-      one.account.sync.kick()
-      await delivered(one)
-    }
-    laptop.account.sync.kick()
-    const expected = {
-      bio: 'I keep many bees.',
-      skillLevel: 'BEGINNER',
-      learningGoals: ['Read maps'],
-      delivery: 'received',
-    }
-    for (const one of [laptop, phone])
-      await until('both agree', () => {
-        const { bio, skillLevel, learningGoals, delivery } = profileOn(one)
-        return JSON.stringify({ bio, skillLevel, learningGoals, delivery }) === JSON.stringify(expected)
-      })
-  } finally {
-    await laptop.close()
-    await phone.close()
+  const [laptop, phone] = [await open('stranger'), await open('stranger')]
+  for (const one of [laptop, phone]) await delivered(one)
+  for (const one of [laptop, phone]) one.online = false
+  laptop.account.mutate('profile.edit', { profileId: 'mine', bio: 'I keep bees.', skillLevel: 'BEGINNER' })
+  laptop.account.mutate('profile.edit', { profileId: 'other', bio: 'I keep many bees.' })
+  phone.account.mutate('profile.edit', { profileId: 'yours', learningGoals: ['Read maps'] })
+  expect(profileOn(laptop)).toMatchObject({ bio: 'I keep many bees.', delivery: 'on this device' })
+  expect(laptop.account.status().waiting).toMatchObject({ profiles: 1, total: 1 })
+  for (const one of [laptop, phone]) {
+    one.online = true
+    one.account.sync.kick()
+    await delivered(one)
   }
+  const expected = {
+    bio: 'I keep many bees.',
+    skillLevel: 'BEGINNER',
+    learningGoals: ['Read maps'],
+    delivery: 'received',
+  }
+  for (const one of [laptop, phone])
+    await until('both agree', () => {
+      one.account.sync.kick()
+      const { bio, skillLevel, learningGoals, delivery } = profileOn(one)
+      return JSON.stringify({ bio, skillLevel, learningGoals, delivery }) === JSON.stringify(expected)
+    })
 })
 
 it('what is told of the use of the app waits unseen, and is forgotten when the person says no', async () => {
-  const laptop = await openDevice(centre, 'stranger')
-  try {
-    await delivered(laptop)
-    laptop.online = false
-    const viewed = { event: 'course_viewed', courseId, sessionId: 'start' } as const
-    laptop.account.mutate('usage.record', { ...viewed, eventId: 'ev-1' })
-    laptop.account.mutate('usage.record', { ...viewed, eventId: 'ev-2' })
-    expect(laptop.rows('SELECT name FROM outbox')).toHaveLength(2)
-    expect(laptop.account.status().waiting.total).toBe(0)
-    expect(readActivity(laptop.account.context).waiting).toEqual([])
-    laptop.account.forgetUsage()
-    expect(laptop.rows('SELECT name FROM outbox')).toEqual([])
-    laptop.account.mutate('usage.record', { ...viewed, eventId: 'ev-3' })
-    laptop.online = true
-    laptop.account.sync.kick()
-    await until('it is at the centre', async () => {
-      const { rows } = await centre.database.pool.query(
-        `SELECT id FROM analytics_events WHERE id LIKE 'ev-%'`,
-      )
-      return rows.length === 1 && rows[0].id === 'ev-3'
-    })
-  } finally {
-    await laptop.close()
-  }
+  const laptop = await open('stranger')
+  await delivered(laptop)
+  laptop.online = false
+  const viewed = { event: 'course_viewed', courseId, sessionId: 'start' } as const
+  laptop.account.mutate('usage.record', { ...viewed, eventId: 'ev-1' })
+  laptop.account.mutate('usage.record', { ...viewed, eventId: 'ev-2' })
+  expect(laptop.rows('SELECT name FROM outbox')).toHaveLength(2)
+  expect(laptop.account.status().waiting.total).toBe(0)
+  expect(readActivity(laptop.account.context).waiting).toEqual([])
+  laptop.account.forgetUsage()
+  expect(laptop.rows('SELECT name FROM outbox')).toEqual([])
+  laptop.account.mutate('usage.record', { ...viewed, eventId: 'ev-3' })
+  laptop.online = true
+  laptop.account.sync.kick()
+  await until('it is at the centre', async () => {
+    const told = await atCentre(`SELECT id FROM analytics_events WHERE id LIKE 'ev-%'`)
+    return told.length === 1 && told[0]?.id === 'ev-3'
+  })
 })

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createId } from '../../src/shared/domain/ids.ts'
-import { delivered, openDevice, startCentreFixture } from '../support/device.ts'
-import { courseId, type GatewayFixture } from '../support/gateway-fixture.ts'
+import { delivered } from '../support/device.ts'
+import { courseId } from '../support/gateway-fixture.ts'
+import { oneCentre } from '../support/one-centre.ts'
 
-let centre: GatewayFixture
-beforeAll(async () => {
-  centre = await startCentreFixture()
-})
-afterAll(() => centre.close())
+const { learn, atCentre } = oneCentre()
 
 /** More than one batch. */
 const notes = 700
@@ -17,7 +14,7 @@ it.each([
   ['the gateway is killed between commit and reply', 503],
 ])('[PS-5] where %s, everything arrives once', async (_, status) => {
   const pushes: number[] = []
-  const device = await openDevice(centre, 'finished', {
+  const device = await learn('finished', {
     change: (url, response) => {
       if (!url.endsWith('/v1/push')) return response
       pushes.push(response.status)
@@ -25,32 +22,24 @@ it.each([
       return pushes.length === 1 ? new Response('{}', { status }) : response
     },
   })
-  try {
-    await delivered(device)
-    device.account.keep(courseId)
-    await expect
-      .poll(() => device.rows("SELECT 1 FROM shape_groups WHERE group_name = 'course'").length)
-      .toBe(1)
-    device.online = false
-    const prefix = createId()
-    for (let index = 0; index < notes; index++)
-      device.account.mutate('notes.create', {
-        noteId: createId(),
-        lessonId: `l-${courseId}`,
-        content: `${prefix} ${index}`,
-        videoSecond: null,
-      })
-    device.online = true
-    device.account.sync.kick()
-    await delivered(device)
-    expect(pushes.length).toBeGreaterThan(1)
-    const found = await centre.database.pool.query(
-      'SELECT count(*)::int AS count, count(DISTINCT content)::int AS different FROM notes WHERE content LIKE $1',
-      [`${prefix}%`],
-    )
-    expect(found.rows).toEqual([{ count: notes, different: notes }])
-    expect(device.rows('SELECT 1 FROM sync_rejections')).toEqual([])
-  } finally {
-    await device.close()
-  }
+  await delivered(device)
+  device.online = false
+  const prefix = createId()
+  for (let index = 0; index < notes; index++)
+    device.account.mutate('notes.create', {
+      noteId: createId(),
+      lessonId: `l-${courseId}`,
+      content: `${prefix} ${index}`,
+      videoSecond: null,
+    })
+  device.online = true
+  device.account.sync.kick()
+  await delivered(device)
+  expect(pushes.length).toBeGreaterThan(1)
+  const found = await atCentre(
+    'SELECT count(*)::int AS count, count(DISTINCT content)::int AS different FROM notes WHERE content LIKE $1',
+    `${prefix}%`,
+  )
+  expect(found).toEqual([{ count: notes, different: notes }])
+  expect(device.rows('SELECT 1 FROM sync_rejections')).toEqual([])
 })

@@ -1,29 +1,17 @@
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { readAttention } from '../../src/engine/queries/attention.ts'
 import { createId } from '../../src/shared/domain/ids.ts'
-import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
+import { type Device, delivered, until } from '../support/device.ts'
 import { courseId } from '../support/gateway-fixture.ts'
+import { oneCentre } from '../support/one-centre.ts'
 
 const lessonId = `l-${courseId}`
-const cleanups: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
-})
+const { learn, atCentre } = oneCentre()
 const refused = (device: Device) => readAttention(device.account.context).refused
 
 it('a refused edit of a course draft, and a refused new module, can be mended and sent again', async () => {
-  const centre = await startCentreFixture()
-  cleanups.push(() => centre.close())
-  const { pool } = centre.database
-  const teaches = (subject: string) => pool.query('UPDATE courses SET instructor_id = $1', [`u-${subject}`])
-  const device = await openDevice(centre, 'teacher')
-  cleanups.push(() => device.close())
-  device.account.keep(courseId)
-  await until(
-    'the course',
-    () => device.rows("SELECT 1 FROM shape_groups WHERE group_name = 'course'").length,
-    60_000,
-  )
+  const teaches = (subject: string) => atCentre('UPDATE courses SET instructor_id = $1', `u-${subject}`)
+  const device = await learn('teacher')
   await delivered(device)
   device.online = false
   const edit = { lessonId, field: 'title' as const, base: 'title', value: 'A title with a mistaek' }
@@ -44,9 +32,10 @@ it('a refused edit of a course draft, and a refused new module, can be mended an
     device.account.resend(rejectionIds, mended[at] ?? null)
   expect(refused(device)).toEqual([])
   await delivered(device)
-  const titles = await pool.query(
+  const titles = await atCentre(
     'SELECT title FROM lessons WHERE id = $1 UNION ALL SELECT title FROM modules WHERE id = $2',
-    [lessonId, moduleId],
+    lessonId,
+    moduleId,
   )
-  expect(titles.rows.map(({ title }) => title)).toEqual(mended)
+  expect(titles.map(({ title }) => title)).toEqual(mended)
 })

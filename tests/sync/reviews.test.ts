@@ -1,46 +1,34 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { readReview } from '../../src/engine/queries/review.ts'
 import { createId } from '../../src/shared/domain/ids.ts'
 import type { ReviewRating } from '../../src/shared/domain/review-schedule.ts'
-import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
-import { courseId, type GatewayFixture } from '../support/gateway-fixture.ts'
+import { type Device, delivered, until } from '../support/device.ts'
+import { courseId } from '../support/gateway-fixture.ts'
 import { noonZone } from '../support/noon-zone.ts'
+import { keepCourse, oneCentre } from '../support/one-centre.ts'
 
 const timeZone = noonZone()
 
-let centre: GatewayFixture
-const devices: Device[] = []
-beforeAll(async () => {
-  centre = await startCentreFixture()
-  await centre.database.pool.query(`
-    INSERT INTO quizzes (id, title, type, lesson_id, course_id)
-    VALUES ('practice', 'Practice', 'PRACTICE', 'l-${courseId}', '');
-    INSERT INTO questions (id, quiz_id, course_id, quiz_type, text, type, correct_answer)
-    SELECT 'pq' || n, 'practice', '', 'PRACTICE', 'Question ' || n, 'SHORT_ANSWER', 'right' FROM generate_series(1, 4) n`)
+const school = oneCentre({
+  prepare: ({ database }) =>
+    database.pool.query(`
+      INSERT INTO quizzes (id, title, type, lesson_id, course_id)
+      VALUES ('practice', 'Practice', 'PRACTICE', 'l-${courseId}', '');
+      INSERT INTO questions (id, quiz_id, course_id, quiz_type, text, type, correct_answer)
+      SELECT 'pq' || n, 'practice', '', 'PRACTICE', 'Question ' || n, 'SHORT_ANSWER', 'right' FROM generate_series(1, 4) n`),
+  clean: 'DELETE FROM question_reviews; DELETE FROM quiz_attempts',
 })
-afterEach(async () => {
-  for (const device of devices.splice(0)) await device.close()
-  await centre.database.pool.query('DELETE FROM question_reviews; DELETE FROM quiz_attempts')
-})
-afterAll(() => centre.close())
 
 /** A device of the enrolled learner with the course on it. */
 async function device(): Promise<Device> {
-  const opened = await openDevice(centre, 'enrolled')
-  devices.push(opened)
+  const opened = await school.open('enrolled')
   await keep(opened)
   return opened
 }
 
 async function keep(of: Device): Promise<void> {
-  of.account.keep(courseId)
+  await keepCourse(of)
   await delivered(of)
-  await until(
-    'the course',
-    () =>
-      of.rows("SELECT 1 FROM shape_groups WHERE group_name = 'course' AND verified_version IS NOT NULL")
-        .length,
-  )
 }
 
 function takeQuiz(on: Device, answers: Record<string, string>): void {
@@ -83,8 +71,7 @@ async function meet(...all: Device[]): Promise<void> {
     one.account.sync.kick()
     await delivered(one)
   }
-  const log = async () =>
-    Number((await centre.database.pool.query('SELECT count(*) FROM question_reviews')).rows[0].count)
+  const log = async () => Number((await school.atCentre('SELECT count(*) FROM question_reviews'))[0]?.count)
   for (const one of all)
     await until('the whole log', async () => {
       one.account.sync.kick()
@@ -132,9 +119,7 @@ it('a course that leaves the device takes its questions out of the review, and b
 })
 
 it('a device whose clock is a year ahead plans by the centre’s clock once it was told', async () => {
-  const ahead = await openDevice(centre, 'enrolled')
-  devices.push(ahead)
-  await keep(ahead)
+  const ahead = await device()
   ahead.online = false
   takeQuiz(ahead, { pq1: 'wrong' })
   const reviewId = createId()

@@ -1,33 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createId } from '../../src/shared/domain/ids.ts'
-import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
-import { courseId, type GatewayFixture } from '../support/gateway-fixture.ts'
+import { delivered, until } from '../support/device.ts'
+import { courseId } from '../support/gateway-fixture.ts'
+import { keepCourse, oneCentre, wholeCourse } from '../support/one-centre.ts'
 
 const lessonId = `l-${courseId}`
 
-let centre: GatewayFixture
-const devices: Device[] = []
-beforeAll(async () => {
-  centre = await startCentreFixture()
-})
-afterEach(async () => {
-  for (const device of devices.splice(0)) await device.close()
-})
-afterAll(() => centre.close())
-
-async function device(options: NonNullable<Parameters<typeof openDevice>[2]> = {}): Promise<Device> {
-  const opened = await openDevice(centre, 'enrolled', options)
-  devices.push(opened)
-  return opened
-}
-
-const whole = (mine: Device) =>
-  until(
-    'the course is whole',
-    () =>
-      mine.rows("SELECT 1 FROM shape_groups WHERE group_name = 'course' AND verified_version IS NOT NULL")
-        .length,
-  )
+const school = oneCentre()
+const { atCentre } = school
+const device = (options?: Parameters<typeof school.open>[1]) => school.open('enrolled', options)
 
 it('[OB-6] what fails its schema or its rules changes nothing and queues nothing', async () => {
   const mine = await device()
@@ -43,10 +24,10 @@ it('[OB-6] what fails its schema or its rules changes nothing and queues nothing
 })
 
 it('[SG-2] a first fetch that is cut goes on where it stopped, and is whole only when its digests agree', async () => {
-  await centre.database.pool.query(
+  await atCentre(
     `INSERT INTO lessons (id, title, content, position, module_id, course_id, published)
      SELECT 'long-' || n, 'Long ' || n, repeat('x', 20000), n, $1, '', true FROM generate_series(1, 800) n`,
-    [`m-${courseId}`],
+    `m-${courseId}`,
   )
   const asked: string[] = []
   let cut = true
@@ -67,10 +48,10 @@ it('[SG-2] a first fetch that is cut goes on where it stopped, and is whole only
   expect(mine.rows("SELECT 1 FROM shape_groups WHERE group_name = 'course'")).toEqual([])
   cut = false
   mine.account.sync.kick()
-  await whole(mine)
+  await wholeCourse(school, mine)
   expect(mine.rows('SELECT count(*) AS n FROM lessons WHERE content IS NOT NULL')).toEqual([{ n: 801 }])
   expect(asked.filter((offset) => offset === '-1')).toHaveLength(1)
-  await centre.database.pool.query(`DELETE FROM lessons WHERE id LIKE 'long-%'`)
+  await atCentre(`DELETE FROM lessons WHERE id LIKE 'long-%'`)
 })
 
 it('[SG-3] a group is asked again when its version moved, and otherwise left alone', async () => {
@@ -81,8 +62,7 @@ it('[SG-3] a group is asked again when its version moved, and otherwise left alo
       void response.arrayBuffer().catch(() => {})
     },
   })
-  mine.account.keep(courseId)
-  await whole(mine)
+  await keepCourse(mine)
   const rounds = () => asked.filter((path) => path === '/v1/shapes/courses').length
   const lessons = () => asked.filter((path) => path === '/v1/shapes/lessons').length
   await until('a round that leaves the course alone', async () => {
@@ -93,13 +73,13 @@ it('[SG-3] a group is asked again when its version moved, and otherwise left alo
     })
     return lessons() === before.lessons
   })
-  await centre.database.pool.query(`UPDATE lessons SET content = 'Rewritten' WHERE id = $1`, [lessonId])
+  await atCentre(`UPDATE lessons SET content = 'Rewritten' WHERE id = $1`, lessonId)
   mine.account.sync.kick()
   await until('the new text', () => mine.rows("SELECT 1 FROM lessons WHERE content = 'Rewritten'").length)
 })
 
 it('[SK-1] columns and tables of a newer centre are ignored, and everything else goes on', async () => {
-  await centre.database.pool.query(`ALTER TABLE notes ADD COLUMN mood text NOT NULL DEFAULT 'calm'`)
+  await atCentre(`ALTER TABLE notes ADD COLUMN mood text NOT NULL DEFAULT 'calm'`)
   const mine = await device({
     change: async (url, response) => {
       if (!url.endsWith('/v1/pull')) return response
@@ -111,8 +91,7 @@ it('[SK-1] columns and tables of a newer centre are ignored, and everything else
   })
   await delivered(mine)
   await until('the catalogue', () => mine.rows('SELECT 1 FROM courses').length)
-  mine.account.keep(courseId)
-  await whole(mine)
+  await keepCourse(mine)
   const noteId = createId()
   mine.account.mutate('notes.create', { noteId, lessonId, content: 'still here', videoSecond: null })
   await delivered(mine)
@@ -128,8 +107,7 @@ it('[RC-2] the waiting count is what a person would count, and zero only when al
       throw new TypeError('terminated: the line broke before the answer came')
     },
   })
-  mine.account.keep(courseId)
-  await whole(mine)
+  await keepCourse(mine)
   const noteId = createId()
   mine.account.mutate('notes.create', { noteId, lessonId, content: '1', videoSecond: null })
   await until('the entry may have left', () => mine.rows('SELECT 1 FROM outbox WHERE sent').length)

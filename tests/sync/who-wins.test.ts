@@ -1,32 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createId } from '../../src/shared/domain/ids.ts'
-import { type Device, delivered, openDevice, startCentreFixture, until } from '../support/device.ts'
-import { courseId, type GatewayFixture } from '../support/gateway-fixture.ts'
+import { type Device, delivered, until } from '../support/device.ts'
+import { courseId } from '../support/gateway-fixture.ts'
+import { oneCentre } from '../support/one-centre.ts'
 
 const lessonId = `l-${courseId}`
 const quizId = `q-${courseId}`
 
-let centre: GatewayFixture
-const devices: Device[] = []
-beforeAll(async () => {
-  centre = await startCentreFixture()
-})
+const { atCentre, learn } = oneCentre()
 beforeEach(() => atCentre(`UPDATE enrollments SET status = 'ACTIVE' WHERE user_id = 'u-enrolled'`))
-afterEach(async () => {
-  for (const device of devices.splice(0)) await device.close()
-})
-afterAll(() => centre.close())
-
-async function atCentre(sql: string, ...values: unknown[]) {
-  return (await centre.database.pool.query(sql, values)).rows
-}
 
 /** A device of the learner that holds the course and everything the centre has of them. */
 async function device(): Promise<Device> {
-  const opened = await openDevice(centre, 'enrolled')
-  devices.push(opened)
-  opened.account.keep(courseId)
-  await until('the course', () => holdsCourse(opened))
+  const opened = await learn()
   await delivered(opened)
   return opened
 }

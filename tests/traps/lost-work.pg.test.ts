@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/engine/system-clock.ts'
 import { createId } from '../../src/shared/domain/ids.ts'
-import { type Device, openDevice, startCentreFixture, until } from '../support/device.ts'
-import { courseId, type GatewayFixture } from '../support/gateway-fixture.ts'
+import { type Device, until } from '../support/device.ts'
+import { courseId } from '../support/gateway-fixture.ts'
+import { oneCentre } from '../support/one-centre.ts'
 import { expectSameAsCentre } from '../support/same-as-centre.ts'
 
 /** Where others lost their users' work: each test is named after the trap. */
@@ -11,30 +12,9 @@ const lessonId = `l-${courseId}`
 const quizId = `q-${courseId}`
 const tenYearsMs = 315_360_000_000
 
-let centre: GatewayFixture
-const devices: Device[] = []
-beforeAll(async () => {
-  centre = await startCentreFixture()
-})
-afterEach(async () => {
-  for (const device of devices.splice(0)) await device.close()
-})
-afterAll(() => centre.close())
-
-async function learn(options: Parameters<typeof openDevice>[2] = {}): Promise<Device> {
-  const device = await openDevice(centre, 'enrolled', options)
-  devices.push(device)
-  device.account.keep(courseId)
-  await until(
-    'the course',
-    () => device.rows(`SELECT 1 FROM shape_groups WHERE group_name = 'course'`).length,
-  )
-  return device
-}
-
-async function atCentre(sql: string, ...values: unknown[]) {
-  return (await centre.database.pool.query(sql, values)).rows
-}
+const school = oneCentre()
+const { atCentre } = school
+const learn = (options?: Parameters<typeof school.learn>[1]) => school.learn('enrolled', options)
 
 const outbox = (device: Device) => device.rows('SELECT number FROM outbox').length
 const sent = (device: Device) =>
@@ -217,7 +197,7 @@ describe('conflicts visible on one device only; conflicts, then no more updates'
       expect(held?.content).toContain('the laptop’s line')
       expect(held?.content).toContain('the phone’s line')
       expect(device.rows('SELECT 1 FROM notes WHERE id = ?', behind)).toHaveLength(1)
-      await expectSameAsCentre(device, centre.database.pool, 'u-enrolled')
+      await expectSameAsCentre(device, school.centre.database.pool, 'u-enrolled')
     }
   })
 })
@@ -241,6 +221,6 @@ describe('“failed to resume sync” for ever; half-finished syncs leave a buff
       return device.account.status().lastSuccessAtMs !== null
     })
     expect(device.rows('SELECT 1 FROM staged_rows')).toEqual([])
-    await expectSameAsCentre(device, centre.database.pool, 'u-enrolled')
+    await expectSameAsCentre(device, school.centre.database.pool, 'u-enrolled')
   })
 })
