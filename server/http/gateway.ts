@@ -17,6 +17,7 @@ import { applyBatch } from '../push/apply-batch.ts'
 import { digestEndpoint } from '../shapes/digest-endpoint.ts'
 import { shapeEndpoint } from '../shapes/shape-endpoint.ts'
 import type { ShapeUpstream } from '../shapes/upstream.ts'
+import { compressed } from './compressed.ts'
 import { errorResponse, isOurFault } from './error-response.ts'
 import { ndjsonResponse } from './ndjson.ts'
 import { checkContract, parseInput, readJson } from './read-body.ts'
@@ -97,5 +98,5 @@ export function createGateway(deps: GatewayDeps): (request: Request) => Promise<
     return errorResponse(error)
   })
 
-  return async (request) => app.fetch(request)
+  return async (request) => compressed(request, await app.fetch(request))
 }

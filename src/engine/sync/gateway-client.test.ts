@@ -1,6 +1,9 @@
+import { createServer, type Server } from 'node:http'
+import { zstdCompressSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { GatewayClient } from './gateway-client.ts'
+import { jsonArrayParts } from './json-array-parts.ts'
 
 const offline = expect.objectContaining({ code: 'offline' })
 const tokens = { accessToken: async () => 'token' }
@@ -30,6 +33,50 @@ describe('closing', () => {
     client.close()
     await expect(text).rejects.toBeDefined()
     expect(signal?.aborted).toBe(true)
+  })
+})
+
+describe('the bytes of an answer', () => {
+  const servers: Server[] = []
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close()
+  })
+
+  it('are fewer on a line to elsewhere, and as they are where the centre is this computer', async () => {
+    const asked = async (base: string) => {
+      let encodings: string | null = null
+      const client = new GatewayClient(base, tokens, async (_url, init) => {
+        encodings = new Headers(init?.headers).get('accept-encoding')
+        return Response.json({})
+      })
+      await client.json('v1/me')
+      return encodings
+    }
+    expect(await asked('https://brainix.example.org/')).toBe('zstd, gzip')
+    expect(await asked('http://192.168.1.20:8080/')).toBe('zstd, gzip')
+    for (const here of ['http://127.0.0.1:4000/', 'http://localhost:4000/', 'http://[::1]:4000/'])
+      expect(await asked(here)).toBe('identity')
+  })
+
+  it('that were compressed are read, and an answer that breaks off inside them is no answer', async () => {
+    const whole = zstdCompressSync(
+      JSON.stringify(Array.from({ length: 2_000 }, (_, n) => ({ n, id: `l-${n}` }))),
+    )
+    const server = createServer((request, reply) => {
+      reply.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'zstd' })
+      reply.end(request.url === '/whole' ? whole : whole.subarray(0, whole.length / 2))
+    })
+    servers.push(server)
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    const address = server.address()
+    const port = typeof address === 'object' ? address?.port : undefined
+    const client = new GatewayClient(`http://127.0.0.1:${port}/`, tokens, fetch)
+    expect(await client.json('whole')).toHaveLength(2_000)
+    await expect(client.json('half')).rejects.toEqual(expect.objectContaining({ code: 'unavailable' }))
+    const items = async () => {
+      for await (const part of jsonArrayParts(await client.request('half'))) for (const _ of part.batches());
+    }
+    await expect(items()).rejects.toEqual(offline)
   })
 })
 
