@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as NodeWebStream } from 'node:stream/web'
 import { constants, createGzip, createZstdCompress } from 'node:zlib'
 
-/** How a body may go over the line, best first. Gzip at its fastest is still four times the work of zstd. */
+/** How a body may go over the line, best first: zstd packs tighter than gzip at its fastest, in two thirds of the time. */
 const encodings = {
   zstd: () => createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 3 } }),
   gzip: () => createGzip({ level: 1 }),
