@@ -1,7 +1,6 @@
 import { Button, CloseButton, Drawer, Group, Select, Text, TextInput, Title } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { Library, Search, SearchX, SlidersHorizontal } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { catalogueSorts } from '../../../shared/contract/api.ts'
 import type { CatalogueFacets } from '../../../shared/contract/catalogue-views.ts'
@@ -12,6 +11,7 @@ import { Late } from '../../ui/late.tsx'
 import { showProblem } from '../../ui/notify.ts'
 import { usePlace } from '../../ui/place.ts'
 import { StatePanel } from '../../ui/state-panel.tsx'
+import { useTypedWords } from '../../ui/use-typed-words.ts'
 import { CatalogueFilters } from './catalogue-filters.tsx'
 import classes from './catalogue-screen.module.css'
 import { type CatalogueSearch, catalogueQueryOf, filterCount } from './catalogue-search.ts'
@@ -167,27 +167,7 @@ function NotReceived() {
 /** Searches while typing; the address follows a moment behind the keys. */
 function SearchBox({ words, onWords }: { words: string; onWords: (words: string) => void }) {
   const { t } = useTranslation('catalog')
-  const [typed, setTyped] = useState(words)
-  const told = useRef(words)
-  const tell = useRef(onWords)
-  tell.current = onWords
-
-  useEffect(() => {
-    // The address changed by other means than this box: going back, or clearing.
-    if (words !== told.current) {
-      told.current = words
-      setTyped(words)
-    }
-  }, [words])
-  useEffect(() => {
-    if (typed === told.current) return
-    const timer = setTimeout(() => {
-      told.current = typed
-      tell.current(typed)
-    }, 120)
-    return () => clearTimeout(timer)
-  }, [typed])
-
+  const [typed, setTyped] = useTypedWords(words, onWords, 120)
   return (
     <TextInput
       type="search"

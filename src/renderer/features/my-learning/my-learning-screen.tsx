@@ -1,7 +1,6 @@
-import { SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
+import { SimpleGrid, Skeleton, Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { GraduationCap } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DashboardView } from '../../../shared/contract/views.ts'
 import { useDashboard } from '../../data/hooks.ts'
@@ -9,13 +8,13 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatList } from '../../ui/format.ts'
 import { Late } from '../../ui/late.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
+import { Part } from '../../ui/part.tsx'
 import { usePlace } from '../../ui/place.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { StatePanel } from '../../ui/state-panel.tsx'
 import { AttemptList } from './attempt-list.tsx'
 import { ContinueCard } from './continue-card.tsx'
 import { EnrollmentCard } from './enrollment-card.tsx'
-import classes from './my-learning.module.css'
 import { OrderList } from './order-list.tsx'
 import { WeekCard } from './week-card.tsx'
 
@@ -84,17 +83,6 @@ function statistics(t: TFunction<'my-learning'>, { progress }: DashboardView): s
 
 function firstName(name: string): string {
   return name.trim().split(/\s+/)[0] ?? name
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className={classes.part}>
-      <Title order={2} mb="sm">
-        {title}
-      </Title>
-      {children}
-    </section>
-  )
 }
 
 function Loading() {

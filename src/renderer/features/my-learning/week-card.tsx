@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useWeek } from '../../data/hooks.ts'
 import { useReviewSummary } from '../../data/review.ts'
@@ -22,12 +23,12 @@ export function WeekCard() {
               <span className={classes.bar} style={{ blockSize: `${(seconds / most) * 100}%` }} />
             </span>
             <span aria-hidden>{formatWeekday(day, 'short')}</span>
-            <span className={classes.spoken}>
+            <VisuallyHidden>
               {t('week.day', {
                 day: formatWeekday(day, 'long'),
                 time: seconds === 0 ? t('week.nothing') : formatMinutes(seconds / 60),
               })}
-            </span>
+            </VisuallyHidden>
           </li>
         ))}
       </ol>

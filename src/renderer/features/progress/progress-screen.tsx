@@ -1,11 +1,11 @@
-import { Title } from '@mantine/core'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProgressView } from '../../../shared/contract/progress-views.ts'
 import { useProgress } from '../../data/hooks.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatMinutes } from '../../ui/format.ts'
 import { Late } from '../../ui/late.tsx'
+import { Part } from '../../ui/part.tsx'
 import { usePlace } from '../../ui/place.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { BadgeList } from './badge-list.tsx'
@@ -74,15 +74,4 @@ export function ProgressScreen() {
 /** Seconds of the last seven days. */
 function thisWeek({ days }: ProgressView): number {
   return days.slice(-7).reduce((sum, { seconds }) => sum + seconds, 0)
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className={classes.part}>
-      <Title order={2} mb="sm">
-        {title}
-      </Title>
-      {children}
-    </section>
-  )
 }

@@ -11,6 +11,7 @@ import { errorWords } from '../../ui/language/error-words.ts'
 import { chosen } from '../../ui/question/answer-choice.ts'
 import { AnswerFeedback } from '../../ui/question/answer-feedback.tsx'
 import { QuestionAnswer } from '../../ui/question/question-answer.tsx'
+import { QuestionCard } from '../../ui/question/question-card.tsx'
 import { AttemptClock } from './attempt-clock.ts'
 import { forgetAttemptPlace, toggled, useAttemptPlace } from './attempt-place.ts'
 import { HandInDialog } from './hand-in-dialog.tsx'
@@ -138,28 +139,28 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
         }))}
         onGo={(id) => goTo(questions.findIndex((each) => each.id === id))}
       />
-      <section className={classes.question} aria-labelledby="question-heading">
-        <div className={classes.questionHead}>
-          <h2 id="question-heading" ref={heading} tabIndex={-1}>
-            {t('take.question', { number: index + 1, total: questions.length })}
-          </h2>
-          <span className={classes.quiet}>{t('common:count.points', { count: question.points })}</span>
-        </div>
-        <QuestionAnswer
-          key={question.id}
-          question={question}
-          answer={answers.get(question.id) ?? ''}
-          onChoose={(answer) => sheet.choose(question.id, answer)}
-          onType={(answer) => sheet.type(question.id, answer)}
-          locked={checked}
-          resolveMedia={resolveMedia}
-        />
-        <div aria-live="polite">
-          {checked && (
-            <Feedback question={question} attempt={attempt} given={answers.get(question.id) ?? ''} />
-          )}
-        </div>
-      </section>
+      <div className={classes.question}>
+        <QuestionCard
+          title={t('take.question', { number: index + 1, total: questions.length })}
+          heading={heading}
+          aside={t('common:count.points', { count: question.points })}
+        >
+          <QuestionAnswer
+            key={question.id}
+            question={question}
+            answer={answers.get(question.id) ?? ''}
+            onChoose={(answer) => sheet.choose(question.id, answer)}
+            onType={(answer) => sheet.type(question.id, answer)}
+            locked={checked}
+            resolveMedia={resolveMedia}
+          />
+          <div aria-live="polite">
+            {checked && (
+              <Feedback question={question} attempt={attempt} given={answers.get(question.id) ?? ''} />
+            )}
+          </div>
+        </QuestionCard>
+      </div>
       {(trouble ?? failure) && (
         <p role="alert" className={classes.trouble}>
           {trouble ?? failure}

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { Timer } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -35,9 +36,7 @@ export function QuizTimer({ limitSeconds, elapsedSeconds, onTimeUp }: QuizTimerP
     <span className={classes.timer} data-short={left <= 60 || undefined}>
       <Timer size={16} aria-hidden />
       <span role="timer">{t('timer.left', { time: formatClock(left) })}</span>
-      <span className={classes.hidden} aria-live="polite">
-        {said}
-      </span>
+      <VisuallyHidden aria-live="polite">{said}</VisuallyHidden>
     </span>
   )
 }

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { CircleCheck, CircleDashed } from 'lucide-react'
 import type { AttemptView } from '../../../shared/contract/quiz-views.ts'
 import { formatMoment, formatPercent } from '../../ui/format.ts'
@@ -43,7 +44,7 @@ export function Receipt({ attempt }: { attempt: AttemptView }) {
               <Icon size={18} aria-hidden />
               <span>
                 {name}
-                {!done && <span className={classes.hidden}>{t('quiz:receipt.notYet')}</span>}
+                {!done && <VisuallyHidden>{t('quiz:receipt.notYet')}</VisuallyHidden>}
               </span>
               {note && <small>{note}</small>}
             </li>

@@ -10,6 +10,7 @@ import { TextLink } from '../../ui/links.tsx'
 import { chosen } from '../../ui/question/answer-choice.ts'
 import { AnswerFeedback } from '../../ui/question/answer-feedback.tsx'
 import { QuestionAnswer } from '../../ui/question/question-answer.tsx'
+import { QuestionCard } from '../../ui/question/question-card.tsx'
 import { RatingButtons } from './rating-buttons.tsx'
 import classes from './review.module.css'
 import { useReviewKeys } from './use-review-keys.ts'
@@ -46,12 +47,11 @@ export function ReviewCard({ card, busy, onRate, onUndo }: ReviewCardProps) {
   })
 
   return (
-    <section className={classes.card} aria-labelledby="review-question">
-      <header className={classes.cardHead}>
-        <h2 id="review-question" ref={heading} tabIndex={-1}>
-          {t(`kind.${card.kind}`)}
-        </h2>
-        <span className={classes.place} dir="auto">
+    <QuestionCard
+      title={t(`kind.${card.kind}`)}
+      heading={heading}
+      aside={
+        <>
           {card.courseTitle}
           {' · '}
           <TextLink
@@ -60,8 +60,9 @@ export function ReviewCard({ card, busy, onRate, onUndo }: ReviewCardProps) {
           >
             {card.lessonTitle}
           </TextLink>
-        </span>
-      </header>
+        </>
+      }
+    >
       <QuestionAnswer
         question={question}
         answer={answer}
@@ -94,6 +95,6 @@ export function ReviewCard({ card, busy, onRate, onUndo }: ReviewCardProps) {
           {t('show')}
         </Button>
       )}
-    </section>
+    </QuestionCard>
   )
 }

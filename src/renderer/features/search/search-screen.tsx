@@ -1,6 +1,6 @@
 import { Button, CloseButton, Text, TextInput, Title } from '@mantine/core'
 import { Search as SearchIcon, SearchX } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SearchView } from '../../../shared/contract/search-views.ts'
 import { useSearch } from '../../data/hooks.ts'
@@ -10,6 +10,7 @@ import { PathLink } from '../../ui/path-link.tsx'
 import { usePlace } from '../../ui/place.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { StatePanel } from '../../ui/state-panel.tsx'
+import { useTypedWords } from '../../ui/use-typed-words.ts'
 import { courseAddress, lessonAddress, noteAddress } from './hit-address.ts'
 import { Marked } from './marked.tsx'
 import classes from './search.module.css'
@@ -26,7 +27,7 @@ interface SearchScreenProps {
 export function SearchScreen({ words, onWords }: SearchScreenProps) {
   const { t } = useTranslation('search')
   usePlace([{ label: t('title') }])
-  const [typed, setTyped] = useTypedWords(words, onWords)
+  const [typed, setTyped] = useTypedWords(words, onWords, 250)
   const [limit, setLimit] = useState(firstLimit)
   const found = useSearch(typed, limit)
   const type = (text: string) => {
@@ -166,26 +167,4 @@ function Hit({ to, title, facts, snippet }: HitProps) {
       </p>
     </li>
   )
-}
-
-/** The words as typed; the address follows a moment behind the keys, and leads when it changes by other means. */
-function useTypedWords(words: string, onWords: (words: string) => void) {
-  const [typed, setTyped] = useState(words)
-  const told = useRef(words)
-  const tell = useRef(onWords)
-  tell.current = onWords
-  useEffect(() => {
-    if (words === told.current) return
-    told.current = words
-    setTyped(words)
-  }, [words])
-  useEffect(() => {
-    if (typed === told.current) return
-    const timer = setTimeout(() => {
-      told.current = typed
-      tell.current(typed)
-    }, 250)
-    return () => clearTimeout(timer)
-  }, [typed])
-  return [typed, setTyped] as const
 }
