@@ -19,6 +19,8 @@ const fields = {
   lineWidth: z.enum(lineWidths),
   /** `legible`: a typeface made for people who find reading hard. */
   readingFont: z.enum(readingFonts),
+  /** Captions to show with films: their language (BCP 47), or their name where no language is known; null: none. */
+  captions: z.string().min(1).max(200).nullable(),
   /** Whether the centre may learn what is looked at. Nothing is noted down before the person agrees. */
   shareUsage: z.boolean(),
   /** Local time of day of the reminder to study, `18:30`; null: none. */
@@ -39,6 +41,7 @@ export const defaultSettings: Settings = {
   readingSizePx: 18,
   lineWidth: 'medium',
   readingFont: 'serif',
+  captions: null,
   shareUsage: false,
   remindAt: null,
   dailyMinutes: 20,
@@ -51,6 +54,7 @@ export const settings = z.object({
   readingSizePx: fields.readingSizePx.catch(defaultSettings.readingSizePx),
   lineWidth: fields.lineWidth.catch(defaultSettings.lineWidth),
   readingFont: fields.readingFont.catch(defaultSettings.readingFont),
+  captions: fields.captions.catch(defaultSettings.captions),
   shareUsage: fields.shareUsage.catch(defaultSettings.shareUsage),
   remindAt: fields.remindAt.catch(defaultSettings.remindAt),
   dailyMinutes: fields.dailyMinutes.catch(defaultSettings.dailyMinutes),
@@ -62,6 +66,7 @@ export interface Settings {
   readingSizePx: (typeof readingSizes)[number]
   lineWidth: (typeof lineWidths)[number]
   readingFont: (typeof readingFonts)[number]
+  captions: string | null
   shareUsage: boolean
   remindAt: string | null
   dailyMinutes: number

@@ -29,7 +29,7 @@ export async function writeStudyCourse(folder: string): Promise<void> {
       'title: Three places',
       'video: film.webm',
       'video_seconds: 26',
-      'captions: [film.en.vtt, film.chapters.vtt]',
+      'captions: [film.en.vtt, film.es.vtt, film.chapters.vtt]',
       '---',
       'A film about where changes live.',
     ].join('\n'),
@@ -40,6 +40,7 @@ export async function writeStudyCourse(folder: string): Promise<void> {
     'film.en.vtt',
     'WEBVTT\n\n00:00.000 --> 00:20.000\nHere is the working folder.\n\n00:20.000 --> 00:26.000\nAnd here the end.\n',
   )
+  await put('film.es.vtt', 'WEBVTT\n\n00:00.000 --> 00:26.000\nEsta es la carpeta de trabajo.\n')
   await put(
     'film.chapters.vtt',
     'WEBVTT\n\n00:00.000 --> 00:10.000\nThe working folder\n\n00:10.000 --> 00:26.000\nThe staging area\n',

@@ -1,5 +1,4 @@
 import {
-  MediaCaptionsButton,
   MediaControlBar,
   MediaController,
   MediaFullscreenButton,
@@ -18,7 +17,9 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LessonResource } from '../../../shared/contract/lesson-views.ts'
 import { resolveMedia } from '../../data/media.ts'
+import { CaptionsSelect } from './captions-select.tsx'
 import classes from './lesson-video.module.css'
+import { useCaptions } from './use-captions.ts'
 import { useLastSeen } from './use-last-seen.ts'
 import { useTracks } from './use-tracks.ts'
 import { useVideoKeys } from './use-video-keys.ts'
@@ -69,7 +70,8 @@ export default function LessonVideo(props: LessonVideoProps) {
   const seen = useLastSeen(video)
   const [lengthSeconds, setLengthSeconds] = useState(0)
   const tracks = useTracks(resources, t('video.captions'))
-  useVideoKeys(video, frame)
+  const captions = useCaptions(video, tracks)
+  useVideoKeys(video, frame, captions.toggle)
   useEffect(() => {
     latest.current = props
   })
@@ -183,6 +185,7 @@ export default function LessonVideo(props: LessonVideoProps) {
             {tracks.map(({ id, kind, src, language, label }) => (
               <track
                 key={id}
+                id={id}
                 kind={kind}
                 src={src}
                 srcLang={language}
@@ -205,7 +208,7 @@ export default function LessonVideo(props: LessonVideoProps) {
             <MediaTimeDisplay showDuration />
             <span className={classes.space} />
             <MediaPlaybackRateButton rates={[0.75, 1, 1.25, 1.5, 2]} />
-            {tracks.some(({ kind }) => kind === 'captions') && <MediaCaptionsButton ref={asSwitch} />}
+            <CaptionsSelect captions={captions} />
             <MediaPipButton className={classes.pip} />
             <MediaFullscreenButton />
           </MediaControlBar>
@@ -214,11 +217,6 @@ export default function LessonVideo(props: LessonVideoProps) {
       <VideoChapters chapters={tracks.flatMap(({ cues }) => cues)} onSeek={seek} />
     </>
   )
-}
-
-/** It is on or off, which a button is not; it becomes one by itself once it is on the page. */
-function asSwitch(button: HTMLElement | null): void {
-  button?.setAttribute('role', 'switch')
 }
 
 function stretchesOf(ranges: TimeRanges, upTo: number): Stretch[] {

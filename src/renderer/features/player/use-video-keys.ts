@@ -1,15 +1,18 @@
-import { type RefObject, useEffect } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 
 const rates = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2]
 
 /**
  * Keys of the video, wherever in the lesson the focus is, as long as nothing else there wants them: space or k plays and
- * pauses, j and l go ten seconds, the arrows five, m mutes, c shows captions, f fills the screen, < and > change the speed.
+ * pauses, j and l go ten seconds, the arrows five, m mutes, c shows captions or hides them, f fills the screen, < and > change the speed.
  */
 export function useVideoKeys(
   video: RefObject<HTMLVideoElement | null>,
   frame: RefObject<HTMLElement | null>,
+  toggleCaptions: () => void,
 ): void {
+  const latest = useRef(toggleCaptions)
+  latest.current = toggleCaptions
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const element = video.current
@@ -17,7 +20,7 @@ export function useVideoKeys(
       const { target } = event
       const within = target instanceof Node && (frame.current?.contains(target) ?? false)
       if (isTaken(target, event.key, within)) return
-      const act = deeds(element, frame.current)[event.key]
+      const act = deeds(element, frame.current, latest.current)[event.key]
       if (!act) return
       event.preventDefault()
       act()
@@ -27,7 +30,11 @@ export function useVideoKeys(
   }, [video, frame])
 }
 
-function deeds(video: HTMLVideoElement, frame: HTMLElement | null): Record<string, () => void> {
+function deeds(
+  video: HTMLVideoElement,
+  frame: HTMLElement | null,
+  toggleCaptions: () => void,
+): Record<string, () => void> {
   const toggle = () => {
     if (video.paused) void video.play().catch(() => {})
     else video.pause()
@@ -59,7 +66,7 @@ function deeds(video: HTMLVideoElement, frame: HTMLElement | null): Record<strin
     m: () => {
       video.muted = !video.muted
     },
-    c: () => toggleCaptions(video),
+    c: toggleCaptions,
     f: () => {
       if (document.fullscreenElement) void document.exitFullscreen()
       else void frame?.requestFullscreen().catch(() => {})
@@ -67,12 +74,6 @@ function deeds(video: HTMLVideoElement, frame: HTMLElement | null): Record<strin
     '<': faster(-1),
     '>': faster(1),
   }
-}
-
-function toggleCaptions(video: HTMLVideoElement): void {
-  const captions = [...video.textTracks].filter(({ kind }) => kind === 'captions' || kind === 'subtitles')
-  const shown = captions.some(({ mode }) => mode === 'showing')
-  for (const [index, track] of captions.entries()) track.mode = !shown && index === 0 ? 'showing' : 'disabled'
 }
 
 /** Whether a key belongs to what has the focus: text fields, sliders, menus, a button's own space bar. */
