@@ -47,9 +47,26 @@ describe('the words of the app', () => {
 
 describe('the sentences of engine and centre', () => {
   /** Where sentences are made that come to a learner's eyes; what else the centre throws is for those who run it. */
-  const places = ['src/engine', 'src/shared', 'server/push', 'server/auth']
-  /** For programmers: they are wrong about the contract, not about what somebody did. */
-  const technical = /^\*: |^The centre’s answer (?:lacks|has)|^The centre does not move on in a shape/
+  const places = [
+    'src/engine',
+    'src/shared',
+    'src/renderer/data',
+    ...['push', 'pull', 'shapes', 'files', 'http', 'auth'].map((room) => `server/${room}`),
+  ]
+  /** For programmers and operators: they are wrong about the contract or the machine, not about what somebody did. */
+  const technical = new RegExp(
+    [
+      /^\*: /,
+      /^The centre’s answer (?:lacks|has)/,
+      /^The centre does not move on in a shape/,
+      /^The request (?:was not understood: |is not valid JSON)/,
+      /^There (?:is nothing at|is no shape named|are no digests named) /,
+      /^Port \* is in use by another program\.$/,
+      /^The disk of the centre is full\./,
+    ]
+      .map(({ source }) => source)
+      .join('|'),
+  )
 
   test('have a translation each, looked up by their English', () => {
     const known = new Set(
