@@ -1,46 +1,144 @@
-import { expect, test } from '@playwright/test'
-import { signIn } from './support/person.ts'
+import { expect, type Page, test } from '@playwright/test'
+import { delivered, go, outline, showNotes, signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
 import { stageFor } from './support/stage.ts'
+import { writeStudyCourse } from './support/study-course.ts'
 
-const stage = stageFor('keeping')
+const stage = stageFor('keeping', { course: writeStudyCourse })
 
 test('a learner gets ready to travel, keeps single lessons, and removes them without losing own work', async ({
   page,
 }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(stage.laptop.shell.url)
   await signIn(page)
+  expect(await moving(page)).not.toEqual([])
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  expect(await moving(page)).toEqual([])
   await page.getByRole('link', { name: 'Downloads' }).click()
 
   const travel = page.getByRole('region', { name: 'Ready to travel' })
-  await expect(travel.getByText(/^Not on this device: .*Reading a weather map/)).toBeVisible()
-  await shoot(page, 'ready-to-travel')
-  await travel.getByRole('button', { name: /^Get everything missing/ }).click()
-  await expect(travel.getByText(/^Everything you learn in is on this device/)).toBeVisible()
-  await expect(travel.getByRole('button', { name: /^Get everything missing/ })).toBeHidden()
+  await test.step('gets everything for a journey', async () => {
+    await expect(travel.getByText(/^Not on this device: .*Reading a weather map/)).toBeVisible()
+    await shoot(page, 'ready-to-travel')
+    await travel.getByRole('button', { name: /^Get everything missing/ }).click()
+    await expect(travel.getByText(/^Everything you learn in is on this device/)).toBeVisible()
+    await expect(travel.getByRole('button', { name: /^Get everything missing/ })).toBeHidden()
+  })
 
-  await page.getByRole('button', { name: 'Choose lessons of Reading a weather map' }).click()
-  const parts = page.getByRole('group', { name: 'Lessons of Reading a weather map to keep' })
-  const boxes = parts.getByRole('checkbox')
-  await expect(boxes.first()).toBeChecked()
-  const lesson = parts
-    .getByRole('listitem')
-    .filter({ hasText: /\d (kB|MB)/ })
-    .first()
-    .getByRole('checkbox')
-  await lesson.focus()
-  await page.keyboard.press('Space')
-  await expect(lesson).not.toBeChecked()
-  await expect(travel.getByText(/^Only the lessons you chose are here: Reading a weather map/)).toBeVisible()
-  await shoot(page, 'downloads-lessons')
-  await lesson.click()
-  await expect(lesson).toBeChecked()
+  await test.step('chooses among the lessons of a course', async () => {
+    await page.getByRole('button', { name: 'Choose lessons of Reading a weather map' }).click()
+    const parts = page.getByRole('group', { name: 'Lessons of Reading a weather map to keep' })
+    const boxes = parts.getByRole('checkbox')
+    await expect(boxes.first()).toBeChecked()
+    const lesson = parts
+      .getByRole('listitem')
+      .filter({ hasText: /\d (kB|MB)/ })
+      .first()
+      .getByRole('checkbox')
+    await lesson.focus()
+    await page.keyboard.press('Space')
+    await expect(lesson).not.toBeChecked()
+    await expect(
+      travel.getByText(/^Only the lessons you chose are here: Reading a weather map/),
+    ).toBeVisible()
+    await shoot(page, 'downloads-lessons')
+    await lesson.click()
+    await expect(lesson).toBeChecked()
+  })
 
-  await page.getByLabel('Space for courses').selectOption({ label: '500 MB' })
-  await page.reload()
-  await expect(page.getByLabel('Space for courses')).toHaveValue('500000000')
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-  await page.setViewportSize({ width: 900, height: 600 })
-  await shoot(page, 'downloads-dark-900x600')
+  await test.step('sets a limit', async () => {
+    await page.getByLabel('Space for courses').selectOption({ label: '500 MB' })
+    await page.reload()
+    await expect(page.getByLabel('Space for courses')).toHaveValue('500000000')
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+    await page.setViewportSize({ width: 900, height: 600 })
+    await shoot(page, 'downloads-dark-900x600')
+  })
+
+  const film = /^Three places: /
+  await test.step('keeps one lesson from the page of a course, with the keyboard', async () => {
+    await go(page, '/course/studying-well')
+    await page.getByRole('button', { name: 'Enroll without keeping' }).click()
+    const menu = page.getByRole('button', { name: film })
+    await expect(menu).toHaveAccessibleName('Three places: Not on this device')
+    await menu.focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('What it weighs is known once the course’s text is here.')).toBeVisible()
+    expect(await moving(page)).toEqual([])
+    await shoot(page, 'course-keep-lesson-dark-900x600')
+    await page.getByRole('menuitem', { name: 'Keep this lesson on this device' }).press('Enter')
+    await expect(menu).toHaveAccessibleName(/^Three places: On this device · \d+ kB$/)
+    await expect(page.getByRole('button', { name: /^Reading slowly: / })).toHaveAccessibleName(
+      /^Reading slowly: Not on this device · .* kB$/,
+    )
+    await expect(page.getByRole('button', { name: /^Questions, live: / })).toBeHidden()
+  })
+
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await test.step('opens another without a connection, and has its files come with the next one', async () => {
+    await delivered(page)
+    stage.laptop.wire.cut()
+    await page.getByRole('link', { name: 'Reading slowly' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Reading slowly' })).toBeVisible()
+    const missing = page.getByText('Pictures, videos and files of this lesson are not on this device.')
+    await expect(missing).toBeVisible()
+    await shoot(page, 'lesson-files-missing-dark')
+    await page.getByRole('button', { name: /^Get them · / }).click()
+    await expect(outline(page).getByRole('button', { name: /^Reading slowly: / })).toHaveAccessibleName(
+      'Reading slowly: Waiting to download',
+    )
+    stage.laptop.wire.mend()
+    await syncNow(page)
+    await page.goBack()
+    await expect(outline(page).getByRole('button', { name: /^Reading slowly: / })).toHaveAccessibleName(
+      /^Reading slowly: On this device · /,
+    )
+  })
+
+  await test.step('removes one from the outline beside a lesson', async () => {
+    const menu = outline(page).getByRole('button', { name: film })
+    await menu.click()
+    await page.getByRole('menuitem', { name: 'Remove from this device' }).click()
+    await expect(menu).toHaveAccessibleName(/^Three places: Not on this device · \d+ kB$/)
+    await expect(menu).toBeFocused()
+  })
+
+  await test.step('keeps a note whose lesson is deleted, and is told that it is gone', async () => {
+    const field = await showNotes(page)
+    await field.fill('Fifteen minutes, then stop')
+    await expect(page.getByText(/^(?:On this device|Received) · /).first()).toBeVisible()
+    await syncNow(page)
+    await delivered(page)
+    await go(page, '/notes')
+    await expect(page.getByRole('link', { name: 'Reading slowly' })).toBeVisible()
+    await stage.centre.query("DELETE FROM lessons WHERE title = 'Reading slowly'")
+    await syncNow(page)
+    await go(page, '/notes')
+    await expect(page.getByText('This lesson is no longer in the course. Your note stays.')).toBeVisible({
+      timeout: 60_000,
+    })
+    await expect(page.getByText('Fifteen minutes, then stop')).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Reading slowly' })).toBeHidden()
+    await shoot(page, 'note-of-deleted-lesson-dark')
+  })
 })
+
+async function syncNow(page: Page): Promise<void> {
+  await go(page, '/activity')
+  await page.getByRole('button', { name: 'Sync now' }).click()
+}
+
+/** What on the page would take its time to change: parts whose movements last. */
+function moving(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const lasts = (durations: string) => durations.split(',').some((each) => Number.parseFloat(each) > 0.001)
+    const found: string[] = []
+    for (const element of document.querySelectorAll('body, body *'))
+      for (const part of [null, '::before', '::after']) {
+        const { transitionDuration, animationDuration, animationName } = getComputedStyle(element, part)
+        if (lasts(transitionDuration) || (animationName !== 'none' && lasts(animationDuration)))
+          found.push(`${element.localName}.${element.className}${part ?? ''}`)
+      }
+    return found
+  })
+}

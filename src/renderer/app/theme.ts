@@ -65,7 +65,8 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { openDelay: 400, events: { hover: true, focus: true, touch: false } } },
     Popover: { defaultProps: { transitionProps: { duration: 120 } } },
-    Menu: { defaultProps: { transitionProps: { duration: 120 } } },
+    // A placeholder for the focus is nothing a menu may hold; without it the first of its items has the focus.
+    Menu: { defaultProps: { transitionProps: { duration: 120 }, withInitialFocusPlaceholder: false } },
     Drawer: { defaultProps: { transitionProps: { duration: 150 } } },
     Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true } },
   },

@@ -68,7 +68,7 @@ export function KeepMenu({ kind, part, lessons, sizesKnown, onChoose }: KeepMenu
       <Menu.Dropdown>
         <Menu.Label className={classes.label}>{words}</Menu.Label>
         {part.state === 'away' && !sizesKnown ? (
-          <p className={classes.hint}>{t('keepPart.sizeLater')}</p>
+          <div className={classes.hint}>{t('keepPart.sizeLater')}</div>
         ) : null}
         {stopped ? (
           <Menu.Item leftSection={<RotateCw size={16} aria-hidden />} onClick={() => choose(wanted, true)}>

@@ -36,10 +36,10 @@ export function PersonMenu() {
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <Text px="sm" pt={6} size="sm" fw={600} truncate>
+          <Text component="div" px="sm" pt={6} size="sm" fw={600} truncate>
             {person.name}
           </Text>
-          <Text px="sm" pb={6} size="xs" c="dimmed" truncate>
+          <Text component="div" px="sm" pb={6} size="xs" c="dimmed" truncate>
             {person.email}
           </Text>
           <Menu.Divider />
