@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, expect, it } from 'vitest'
 import { BlobStore } from '../../src/engine/media/blob-store.ts'
@@ -35,7 +36,7 @@ it('a film whose engine is killed twice on the way goes on at the byte it had, a
     const token = await centre.token('enrolled')
     const options = { home, userId: 'u-enrolled', gatewayUrl: `${tap.url}/`, token, keep }
     const engine = await SoakProcess.start(
-      join(import.meta.dirname, '../support/engine-process.ts'),
+      fileURLToPath(new URL('../support/engine-process.ts', import.meta.url)),
       options,
       join(home, 'engine.log'),
     )
