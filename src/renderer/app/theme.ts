@@ -77,10 +77,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {
     '--bx-reading-font': "'Source Serif 4 Variable', 'Noto Sans Arabic Variable', Georgia, serif",
     '--bx-motion': '140ms ease-out',
-    '--mantine-color-red-filled': '#a8322a',
-    '--mantine-color-red-filled-hover': '#8f2a23',
   },
   light: {
+    '--mantine-color-red-filled': '#a8322a',
+    '--mantine-color-red-filled-hover': '#8f2a23',
     '--mantine-color-body': '#faf7f1',
     '--mantine-color-text': '#27231e',
     '--mantine-color-bright': '#27231e',
@@ -110,6 +110,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--bx-shadow': '0 1px 2px rgb(60 50 30 / 6%), 0 4px 14px rgb(60 50 30 / 5%)',
   },
   dark: {
+    '--mantine-color-red-filled': '#a8322a',
+    '--mantine-color-red-filled-hover': '#8f2a23',
     '--mantine-color-body': '#121110',
     '--mantine-color-text': '#e8e4dd',
     '--mantine-color-bright': '#f6f3ed',

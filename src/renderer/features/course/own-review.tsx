@@ -24,23 +24,48 @@ export function OwnReview({ page }: { page: CoursePageView }) {
 function Own({ page, personId }: { page: CoursePageView; personId: string }) {
   const { t } = useTranslation(['course', 'common'])
   const { ownReview: review, course } = page
+  // what was begun before this screen was opened is there again
   const [writing, setWriting] = useState(() => readReviewDraft(personId, course.id) !== null)
+  const [published, setPublished] = useState(false)
+  const [asked, setAsked] = useState(false)
+  const [openedOn, setOpenedOn] = useState(review)
   const [asking, question] = useDisclosure(false)
-  const opener = useRef<HTMLButtonElement>(null)
-  const wasWriting = useRef(writing)
-  // where somebody wrote, they go on
-  useEffect(() => {
-    if (wasWriting.current && !writing) opener.current?.focus()
-    wasWriting.current = writing
-  }, [writing])
+  // The form stays until what was published is what this screen shows.
+  if (writing && published && review !== openedOn) {
+    setWriting(false)
+    setPublished(false)
+  }
 
+  const opener = useRef<HTMLButtonElement>(null)
+  const goesOn = useRef(false)
+  const hasReview = review !== null
+  // Where a form or a review was, somebody goes on from the button that is there now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what replaces the button
+  useEffect(() => {
+    if (goesOn.current) opener.current?.focus()
+    goesOn.current = false
+  }, [writing, hasReview])
+
+  const open = () => {
+    setOpenedOn(review)
+    setAsked(true)
+    setWriting(true)
+  }
   if (writing)
     return (
       <ReviewForm
         personId={personId}
         courseId={course.id}
-        review={review}
-        onClose={() => setWriting(false)}
+        review={openedOn}
+        focused={asked}
+        onPublished={() => {
+          goesOn.current = true
+          setPublished(true)
+        }}
+        onClose={() => {
+          goesOn.current = true
+          setWriting(false)
+        }}
       />
     )
   if (review === null)
@@ -50,13 +75,14 @@ function Own({ page, personId }: { page: CoursePageView; personId: string }) {
         variant="light"
         mt="md"
         leftSection={<PenLine size={16} aria-hidden />}
-        onClick={() => setWriting(true)}
+        onClick={open}
       >
         {t('reviews.write')}
       </Button>
     )
   const remove = () => {
     question.close()
+    goesOn.current = true
     const { id, rating, title, comment } = review
     mutate('reviews.delete', {
       reviewId: id,
@@ -75,13 +101,7 @@ function Own({ page, personId }: { page: CoursePageView; personId: string }) {
       </div>
       <ReviewWords review={review} />
       <Group gap="xs" mt="sm">
-        <Button
-          ref={opener}
-          size="sm"
-          variant="default"
-          aria-label={t('reviews.editYours')}
-          onClick={() => setWriting(true)}
-        >
+        <Button ref={opener} size="sm" variant="default" aria-label={t('reviews.editYours')} onClick={open}>
           {t('reviews.edit')}
         </Button>
         <Button

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OwnReviewView } from '../../../shared/contract/catalogue-views.ts'
 import {
@@ -7,6 +7,7 @@ import {
   maxReviewComment,
   maxReviewTitle,
 } from '../../../shared/contract/course-review-mutations.ts'
+import { sameReview } from '../../../shared/domain/course-review.ts'
 import { createId } from '../../../shared/domain/ids.ts'
 import { mutate } from '../../data/mutate.ts'
 import { keepReviewDraft, type ReviewDraft, readReviewDraft } from '../../data/review-draft.ts'
@@ -19,15 +20,24 @@ interface Props {
   courseId: string
   /** What is changed; null where there is no review yet. */
   review: OwnReviewView | null
+  /** Somebody has just asked for it: they go on in it. */
+  focused: boolean
+  /** The device has it. */
+  onPublished: () => void
   onClose: () => void
 }
 
 /** Stars and words about a course. Others read it, so it goes nowhere before somebody says so; until then it is a draft. */
-export function ReviewForm({ personId, courseId, review, onClose }: Props) {
+export function ReviewForm({ personId, courseId, review, focused, onPublished, onClose }: Props) {
   const { t } = useTranslation(['course', 'common'])
-  const [base] = useState(review)
   const [draft, setDraft] = useState(() => readReviewDraft(personId, courseId) ?? draftOf(review))
   const [missing, setMissing] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    const stars =
+      form.current?.querySelector<HTMLElement>('input:checked') ?? form.current?.querySelector('input')
+    if (focused) stars?.focus()
+  }, [focused])
 
   const change = (part: Partial<ReviewDraft>) => {
     const changed = { ...draft, ...part }
@@ -43,17 +53,20 @@ export function ReviewForm({ personId, courseId, review, onClose }: Props) {
     const { rating } = draft
     setMissing(rating === null)
     if (rating === null) return
-    mutate('reviews.write', {
-      reviewId: base?.id ?? createId(),
-      courseId,
-      rating,
-      title: draft.title.trim() || null,
-      comment: draft.comment.trim(),
-      base: base && { rating: base.rating, title: base.title, comment: base.comment },
-    }).then(close, (error: unknown) => showProblem(t('reviews.problem'), error))
+    const said = { rating, title: draft.title.trim() || null, comment: draft.comment.trim() }
+    if (review !== null && sameReview(review, said)) return close()
+    const base = review && { rating: review.rating, title: review.title, comment: review.comment }
+    mutate('reviews.write', { reviewId: review?.id ?? createId(), courseId, ...said, base }).then(
+      () => {
+        keepReviewDraft(personId, courseId, null)
+        onPublished()
+      },
+      (error: unknown) => showProblem(t('reviews.problem'), error),
+    )
   }
   return (
     <form
+      ref={form}
       className={classes.form}
       onSubmit={publish}
       aria-label={t(review ? 'reviews.editYours' : 'reviews.write')}
