@@ -27,7 +27,6 @@ import { readTravel } from './queries/travel.ts'
 import { Search, searchFile } from './search/search.ts'
 import type { TokenProvider } from './sync/gateway-client.ts'
 import type { Clock } from './sync/lane-runner.ts'
-import { dropGroup } from './sync/shape-group.ts'
 import { Sync, type SyncOptions } from './sync/sync.ts'
 
 export interface AccountOptions {
@@ -86,7 +85,7 @@ export class Account {
       door: this.#door,
       onStatus: () => options.notices.topic('status'),
       onDamage: () => options.onDamage?.(),
-      replay: (tx, entry) => this.#work.replay(tx, entry),
+      replay: (tx, entry, isConfirmed) => this.#work.replay(tx, entry, isConfirmed),
       userId: options.person.userId,
       clientId: () => this.#work.clientId(),
       clock: options.clock,
@@ -213,7 +212,7 @@ export class Account {
   /** Removes a course's content. The person's own work stays, and so does the outline. */
   async removeFromDevice(courseId: string): Promise<void> {
     await this.downloads.forget(courseId)
-    dropGroup({ door: this.#door, userId: this.#options.person.userId }, 'course', courseId)
+    this.sync.forgetCourse(courseId)
   }
 
   /** What the connection is like, as far as the screen can tell. */

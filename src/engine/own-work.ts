@@ -16,7 +16,7 @@ import { appendToOutbox, type OutboxEntry } from './outbox/outbox.ts'
 import { leaveAsCarried, readUnsentFile, writeUnsentFile } from './outbox/unsent-file.ts'
 import { resendFacts } from './queries/attention.ts'
 import { describeThing } from './queries/describe-mutation.ts'
-import { applyConfirmed } from './sync/rebase.ts'
+import { applyConfirmed, type Replay } from './sync/rebase.ts'
 
 export interface OwnWorkOptions {
   /** The connection behind the door. */
@@ -58,10 +58,13 @@ export class OwnWork {
     return number
   }
 
-  /** Does what waits again, on what the centre has confirmed since. @throws AppError where it cannot be done any more. */
-  replay(tx: Tx, entry: OutboxEntry): void {
+  /**
+   * Does something again, on what the centre has confirmed since. @throws AppError where it cannot be done any more.
+   * @param isConfirmed the centre has done it, and its rows are on their way here.
+   */
+  replay(tx: Tx, entry: OutboxEntry, isConfirmed: boolean): void {
     const mutation = parseMutation(entry.name as Mutation['name'], JSON.parse(entry.args))
-    applyOnDevice({ tx, userId: this.#userId, madeAtMs: entry.madeAtMs }, mutation)
+    applyOnDevice({ tx, userId: this.#userId, madeAtMs: entry.madeAtMs, isConfirmed }, mutation)
   }
 
   /** After a rebuild: shows what waits on top of what could be read. The next full pull does so again, on what is true. */
@@ -69,7 +72,8 @@ export class OwnWork {
     const nothing = { lastMutation: null, touches: () => true, apply: () => {} }
     try {
       this.#door.write((tx) => {
-        applyConfirmed(tx, nothing, (inner, entry) => this.replay(inner, entry), this.#options.nowMs())
+        const replay: Replay = (inner, entry, isConfirmed) => this.replay(inner, entry, isConfirmed)
+        applyConfirmed(tx, nothing, replay, this.#options.nowMs())
         expectReplay(tx.sqlite)
       })
     } catch {

@@ -8,6 +8,8 @@ export interface MutationContext {
   userId: string
   /** When the person acted: UTC milliseconds of this device's clock. The same at every replay. */
   madeAtMs: number
+  /** The centre has done it, and what it made of the rows is on its way: another text that is there came later, and stays. */
+  isConfirmed?: boolean
 }
 
 /**

@@ -9,19 +9,21 @@ import type { DeviceMutation } from './mutation.ts'
 
 const notHere = (what: string) => new AppError('not-found', `This ${what} is not on this device.`)
 
-export const editCourse: DeviceMutation<'studio.editCourse'> = ({ tx }, args) => {
+export const editCourse: DeviceMutation<'studio.editCourse'> = ({ tx, isConfirmed }, args) => {
   const course = tx.local.find(courses, args.courseId)
   if (!course) throw notHere('course')
   const { long, optional } = courseFields[args.field]
-  const { value } = mergeField(args.base, args.value, course[args.field] ?? '', long)
+  const { value, conflict } = mergeField(args.base, args.value, course[args.field] ?? '', long)
+  if (conflict && isConfirmed) return
   tx.local.update(courses, course.id, { [args.field]: optional && value === '' ? null : value })
 }
 
-export const editLesson: DeviceMutation<'studio.editLesson'> = ({ tx }, args) => {
+export const editLesson: DeviceMutation<'studio.editLesson'> = ({ tx, isConfirmed }, args) => {
   const lesson = tx.local.find(lessons, args.lessonId)
   if (!lesson) throw notHere('lesson')
   const { long, optional } = lessonFields[args.field]
-  const { value } = mergeField(args.base, args.value, lesson[args.field] ?? '', long)
+  const { value, conflict } = mergeField(args.base, args.value, lesson[args.field] ?? '', long)
+  if (conflict && isConfirmed) return
   tx.local.update(lessons, lesson.id, { [args.field]: optional && value === '' ? null : value })
 }
 

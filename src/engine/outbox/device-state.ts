@@ -3,7 +3,7 @@ import type { Tx } from '../db/write-door.ts'
 
 /**
  * Single values of the device: `clientId`, `cursor` (of the last pull), `confirmed` (the centre's last word on mutation
- * numbers), `highest` (highest number ever confirmed: numbers are never used twice), `journalDays` (`prune-journal.ts`), `contract` (the version
+ * numbers), `highest` (highest number ever confirmed: numbers are never used twice), `journalDays` (`prune-journal.ts`), `heldDrafts` (`sync/held-drafts.ts`), `contract` (the version
  * that what is queued is said in),
  * `sharedContentWhenMetered` (`waits` or `comes`), `reviewPlan` (how much to review in a day, JSON),
  * `downloadLimitBytes` (most bytes of files on this device), `incident` (the file
@@ -15,6 +15,7 @@ export type DeviceStateKey =
   | 'confirmed'
   | 'highest'
   | 'journalDays'
+  | 'heldDrafts'
   | 'contract'
   | 'lastSuccessAtMs'
   | 'deliveredAtMs'

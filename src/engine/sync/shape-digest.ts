@@ -12,21 +12,30 @@ import { filterSql } from './shape-rows.ts'
 const rowsAtOnce = 500
 
 /**
- * The digest (`shared/domain/digest`) of what this device holds of a shape. Rows with waiting local changes count as
- * confirmed. Lets other work in between; the caller is the only one who writes rows of shapes.
+ * The digest (`shared/domain/digest`) of what this device holds of a shape. Rows that were changed here count as the centre
+ * confirmed them. Lets other work in between; the caller is the only one who writes rows of shapes.
  */
 export async function digestOnDevice(sqlite: Sqlite, shape: ShapeId): Promise<Digest> {
-  const definition = shapes[shape.name]
+  const { table, columns } = shapes[shape.name]
   const { sql, values } = filterSql(shape)
-  const columns = definition.columns.map((name) => mirrorTable(definition.table).byName.get(name))
-  const known = columns.filter((column): column is MirrorColumn => column !== undefined)
+  const text = canonicalText(columns.flatMap((name) => mirrorTable(table).byName.get(name) ?? []))
   const next = sqlite
     .prepare(
-      `SELECT rowid, ${canonicalText(known)} FROM ${definition.table}
-       WHERE ${sql} AND rowid > ? ORDER BY rowid LIMIT ${rowsAtOnce}`,
+      `SELECT rowid, ${text} FROM ${table}
+       WHERE ${sql} AND rowid > ? AND id NOT IN (SELECT row_id FROM base_rows WHERE table_name = '${table}')
+       ORDER BY rowid LIMIT ${rowsAtOnce}`,
     )
     .raw()
   const fold = new DigestFold()
+  const confirmed = mirrorTable(table).columns.map(({ name }) => `confirmed ->> '$.${name}' AS "${name}"`)
+  const changedHere = sqlite
+    .prepare(
+      `SELECT ${text} FROM (SELECT ${confirmed.join(', ')} FROM base_rows
+         WHERE table_name = '${table}' AND confirmed IS NOT NULL) WHERE ${sql}`,
+    )
+    .pluck()
+    .all(...values) as string[]
+  for (const row of changedHere) fold.add(hash('md5', row, 'hex'))
   for (let after = 0; ; await otherWork()) {
     const rows = next.all(...values, after) as [number, string][]
     for (const row of rows) fold.add(hash('md5', row[1], 'hex'))

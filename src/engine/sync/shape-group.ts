@@ -5,8 +5,9 @@ import { mirrorTable } from '../db/mirror.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { Tx, WriteDoor } from '../db/write-door.ts'
 import type { GatewayClient } from './gateway-client.ts'
+import { heldFor, stopHolding } from './held-drafts.ts'
 import { isPersonalTable } from './personal-rows.ts'
-import { applyConfirmed, type ConfirmedChange, type Replay } from './rebase.ts'
+import { applyConfirmed, type ConfirmedChange, letGo, type Replay } from './rebase.ts'
 import { readCursor, rememberWhole, samePosition, verifiedGroup, writeCursor } from './shape-cursors.ts'
 import { digestOnDevice } from './shape-digest.ts'
 import {
@@ -77,11 +78,11 @@ export async function syncGroup(
 
 /** Forgets a group: its rows leave, but for those that other shapes or the person's own work keep. */
 export function dropGroup(
-  deps: Pick<GroupDeps, 'door' | 'userId'>,
+  deps: Pick<GroupDeps, 'door' | 'userId' | 'replay' | 'nowMs'>,
   group: SyncedGroup,
   courseId: string,
 ): void {
-  deps.door.write((tx) => {
+  const drop = (tx: Tx) => {
     tx.sqlite.prepare('DELETE FROM shape_groups WHERE group_name = ? AND course_id = ?').run(group, courseId)
     for (const name of shapesOf(group)) {
       const shape = { name, courseId }
@@ -91,7 +92,18 @@ export function dropGroup(
       for (const id of ids) leaveShape(tx, shape, table, id, deps.userId, 'dropped')
       tx.touch(table.name)
     }
-  })
+    stopHolding(tx, group, courseId, heldFor(tx.sqlite, group, courseId))
+  }
+  // what waits must not bring back what it was made on
+  const change: ConfirmedChange = { lastMutation: null, touches: () => true, apply: drop }
+  deps.door.write((tx) => applyConfirmed(tx, change, deps.replay, deps.nowMs()))
+}
+
+/** A group that may not be seen is not waited for any more by what was done to it. */
+export function giveUpGroup(deps: GroupDeps, group: SyncedGroup, courseId: string): void {
+  const numbers = heldFor(deps.sqlite, group, courseId)
+  if (numbers.length > 0)
+    deps.door.write((tx) => letGo(tx, { group, courseId, numbers }, deps.replay, deps.nowMs()))
 }
 
 interface Gathered {
@@ -269,6 +281,7 @@ async function disagreeing(
   group: SyncedGroup,
   courseId: string,
 ): Promise<{ shape: ShapeId; wanted: string }[]> {
+  const numbers = heldFor(deps.sqlite, group, courseId) // what is confirmed from here on is not in the answer yet
   const ofCourse = courseId ? `&courseId=${encodeURIComponent(courseId)}` : ''
   const asked = deps.client.json(`v1/digests/${group}?contract=${contractVersion}${ofCourse}`)
   asked.catch(() => {}) // awaited below; both sides count at the same time
@@ -285,7 +298,10 @@ async function disagreeing(
       : []
   })
   if (differing.length === 0)
-    deps.door.write((tx) => rememberWhole(tx, group, courseId, answer.contentVersion ?? 0, deps.nowMs()))
+    deps.door.write((tx) => {
+      rememberWhole(tx, group, courseId, answer.contentVersion ?? 0, deps.nowMs())
+      letGo(tx, { group, courseId, numbers }, deps.replay, deps.nowMs())
+    })
   return differing.filter(({ shape }) => !holdsOwnWork(deps.sqlite, shape))
 }
 

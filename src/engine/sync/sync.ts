@@ -10,6 +10,7 @@ import { waitingCounts } from '../outbox/waiting.ts'
 import { listenToDoorbell } from './doorbell.ts'
 import { DoorbellKeeper } from './doorbell-keeper.ts'
 import { GatewayClient, type TokenProvider } from './gateway-client.ts'
+import { heldFor, heldGroups } from './held-drafts.ts'
 import type { LaneSettings, LaneState } from './lane.ts'
 import { type Clock, LaneRunner } from './lane-runner.ts'
 import { personalRowsAgree } from './personal-digest.ts'
@@ -17,7 +18,7 @@ import { pullOnce } from './pull.ts'
 import { pushAll } from './push.ts'
 import type { Replay } from './rebase.ts'
 import { verifiedGroup } from './shape-cursors.ts'
-import { dropGroup, type GroupDeps, syncGroup } from './shape-group.ts'
+import { dropGroup, type GroupDeps, giveUpGroup, syncGroup } from './shape-group.ts'
 
 export interface SyncOptions {
   gatewayUrl: string
@@ -129,6 +130,11 @@ export class Sync {
     this.#content.dispatch({ kind: 'wake' })
   }
 
+  /** A course's content leaves the device; the person's own work stays, and so does the outline. */
+  forgetCourse(courseId: string): void {
+    dropGroup(this.#groupDeps(), 'course', courseId)
+  }
+
   /** Somebody says "try now". */
   kick(): void {
     this.#personal.dispatch({ kind: 'kick' })
@@ -198,7 +204,8 @@ export class Sync {
       if (await pull()) this.#fruitless = 0
       else if (rung) this.#lookAgain()
       const enrolled = this.#enrolledCourses().join()
-      if (sent || enrolled !== this.#lastEnrolled) this.#content.dispatch({ kind: 'wake' })
+      const isHolding = heldGroups(sqlite).length > 0
+      if (sent || isHolding || enrolled !== this.#lastEnrolled) this.#content.dispatch({ kind: 'wake' })
       this.#lastEnrolled = enrolled
     } catch (error) {
       this.#reachable = false
@@ -244,17 +251,9 @@ export class Sync {
 
   async #bringContent(signal: AbortSignal): Promise<void> {
     if (this.#options.holdsContent()) return
-    const { sqlite, door, replay, userId, clock } = this.#options
-    const deps = {
-      client: this.client,
-      sqlite,
-      door,
-      replay,
-      userId,
-      nowMs: () => clock.nowMs(),
-      pause: pauseOf(clock, signal),
-    }
-    await syncGroup(deps, 'catalogue', '', hourMs)
+    const { sqlite } = this.#options
+    const deps = this.#groupDeps(signal)
+    await syncGroup(deps, 'catalogue', '', heldFor(sqlite, 'catalogue', '').length > 0 ? 0 : hourMs)
     const bring = async (group: 'outline' | 'course', courseId: string): Promise<void> => {
       const over = group === 'course' && this.#isOver(courseId)
       if (signal.aborted || this.#options.holdsContent() || !(over || this.#isBehind(group, courseId))) return
@@ -262,11 +261,15 @@ export class Sync {
       const denied = error?.code === 'forbidden' || error?.code === 'not-found'
       // The centre's word and the person's own rows agree: what was lent goes back. Their own work stays.
       if (over && denied) dropGroup(deps, group, courseId)
+      if (denied) giveUpGroup(deps, group, courseId)
       if (group === 'outline' && denied) this.#lookedAt.delete(courseId)
       if (group === 'course') this.#options.onCourse(courseId, error)
     }
     const kept = this.#options.keptCourses()
-    const outlines = [...new Set([...this.#lookedAt, ...this.#enrolledCourses()])]
+    const waitedFor = heldGroups(sqlite).flatMap(({ group, courseId }) =>
+      group === 'outline' ? courseId : [],
+    )
+    const outlines = [...new Set([...this.#lookedAt, ...this.#enrolledCourses(), ...waitedFor])]
     for (const courseId of outlines) if (!kept.includes(courseId)) await bring('outline', courseId)
     for (const courseId of kept) await bring('course', courseId)
     if (signal.aborted) return
@@ -323,7 +326,7 @@ export class Sync {
     const course = sqlite
       .prepare('SELECT content_version AS version FROM courses WHERE id = ?')
       .get(courseId) as { version: number } | undefined
-    if (verified === null) return true
+    if (verified === null || heldFor(sqlite, group, courseId).length > 0) return true
     if (course) return course.version !== verified.version
     return Math.abs(this.#options.clock.nowMs() - verified.atMs) >= hourMs
   }
@@ -338,6 +341,12 @@ export class Sync {
       )
       .get(userId, courseId, courseId, userId)
     return standing === undefined
+  }
+
+  #groupDeps(signal = new AbortController().signal): GroupDeps {
+    const { sqlite, door, replay, userId, clock } = this.#options
+    const nowMs = () => clock.nowMs()
+    return { client: this.client, sqlite, door, replay, userId, nowMs, pause: pauseOf(clock, signal) }
   }
 
   #afterPersonal(state: LaneState): void {
