@@ -69,6 +69,25 @@ it('edits of a note fold only when one starts where the other ended', () => {
   })
 })
 
+it('changes of a review fold only when one starts where the other ended, and never over its being taken back', () => {
+  const said = { rating: 4, title: null, comment: 'a' } as const
+  const write = (reviewId: string, more: object): Mutation => ({
+    name: 'reviews.write',
+    args: { reviewId, courseId: 'c', ...said, base: null, ...more },
+  })
+  expect(append(write('r', {}))).toBe(1)
+  expect(append(write('other', { comment: 'b', base: said }))).toBe(1)
+  expect(JSON.parse(outboxEntries(sqlite)[0]?.args ?? '')).toMatchObject({
+    reviewId: 'r',
+    comment: 'b',
+    base: null,
+  })
+  expect(append(write('r', { comment: 'd', base: { ...said, comment: 'c' } }))).toBe(2)
+  const seen = { ...said, comment: 'd' }
+  expect(append({ name: 'reviews.delete', args: { reviewId: 'r', courseId: 'c', base: seen } })).toBe(3)
+  expect(append(write('r', { comment: 'e', base: seen }))).toBe(4)
+})
+
 it('confirmed entries wait in the journal, and come back when the centre knows less', () => {
   for (const id of ['a', 'b', 'c', 'd']) append(start(id))
   send()

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Notices } from '../changes/notices.ts'
 import { openDatabase, type Sqlite } from '../db/open-database.ts'
 import { WriteDoor } from '../db/write-door.ts'
+import { writeState } from '../outbox/device-state.ts'
 import { applyLines } from './personal-rows.ts'
 import type { ChangeMessage } from './shape-messages.ts'
 import { applyFirst, applyMessages } from './shape-rows.ts'
@@ -43,6 +44,7 @@ const pulled = (rows: ReturnType<typeof review>[], gone: string[] = []) =>
   door.write((tx) => applyLines(tx, [{ kind: 'rows', table: 'reviews', rows, gone }], 'me'))
 
 it('[OV-3] a shape that is behind makes no row of one’s own old again, and brings none back that was deleted', () => {
+  door.write((tx) => writeState(tx, 'cursor', 'of a pull'))
   pulled([review('mine', 'me', 'as I say now')], ['deleted'])
   const past = [
     message('insert', review('mine', 'me', 'as I said first')),
@@ -61,4 +63,12 @@ it('[OV-3] a shape that is behind makes no row of one’s own old again, and bri
   expect(comments()).toEqual(now)
   door.write((tx) => applyMessages(tx, shape, [message('delete', { id: 'theirs' })], 'me'))
   expect(comments()).toEqual(now.slice(0, 1))
+})
+
+it('before the first pull a shape brings one’s own rows as well: it is whole at once', () => {
+  const first = [message('insert', review('mine', 'me', 'as I said first'))]
+  door.write((tx) => applyFirst(tx, shape, [first], 'me'))
+  expect(comments()).toEqual([['mine', 'as I said first']])
+  pulled([review('mine', 'me', 'as I say now')])
+  expect(comments()).toEqual([['mine', 'as I say now']])
 })

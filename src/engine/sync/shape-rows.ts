@@ -4,13 +4,16 @@ import { type MirrorTable, mirrorTable } from '../db/mirror.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { RawRow } from '../db/row-store.ts'
 import type { Tx } from '../db/write-door.ts'
+import { readState } from '../outbox/device-state.ts'
 import { isPersonalTable } from './personal-rows.ts'
 import { doubtWhole } from './shape-cursors.ts'
 import type { ChangeMessage, ShapeId } from './shape-messages.ts'
 
 /**
- * Applies changes of a shape in their order. The person's own rows come by the pull alone, which is exact: a shape that is
- * behind it would make them old again, or bring back what they deleted. `isFirst`: nothing of the shape is likely to be here yet. */
+ * Applies changes of a shape in their order. Once a pull has come, the person's own rows come by pulls alone, which are
+ * exact: a shape that is behind would make them old again, or bring back what they deleted. `isFirst`: nothing of the shape
+ * is likely to be here yet.
+ */
 export function applyMessages(
   tx: Tx,
   shape: ShapeId,
@@ -27,9 +30,10 @@ export function applyMessages(
     inserts = []
   }
   const returning = deletedAndBack(messages)
+  const ownAreHere = isPersonalTable(table.name) && readState(tx.sqlite, 'cursor') !== null
   for (const message of messages) {
     const { headers, value } = message
-    if (tellsOfOwn(tx, table, message, userId)) continue
+    if (ownAreHere && tellsOfOwn(tx, table, message, userId)) continue
     if (headers.operation === 'insert') {
       inserts.push(value)
       continue
@@ -169,7 +173,7 @@ function asksForAll(shape: ShapeId, other: ShapeId): boolean {
 
 /** Whether a change is of a row of the person's own. An update need not say whose it is. */
 function tellsOfOwn(tx: Tx, table: MirrorTable, { headers, value }: ChangeMessage, userId: string): boolean {
-  if (!isPersonalTable(table.name) || headers.operation === 'delete') return false
+  if (headers.operation === 'delete') return false
   if (isOwn(table.name, value, userId)) return true
   const present = headers.operation === 'update' ? tx.confirmed.find(table, value.id ?? '') : undefined
   return present !== undefined && isOwn(table.name, present, userId)

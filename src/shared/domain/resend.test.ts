@@ -108,6 +108,19 @@ it('a refused module or lesson can get another title, and another id where its i
   }
 })
 
+it('a refused review of a course can be mended, and gets another id where its id was taken', () => {
+  const args = { reviewId: 'r', courseId: 'c', rating: 4, title: null, comment: 'Good.', base: null }
+  const plan = planResend([refusal('reviews.write', args)], nothing)
+  expect(plan?.text).toBe('Good.')
+  expect(plan?.mutations('Very good.', newId)).toEqual([
+    { name: 'reviews.write', args: { ...args, comment: 'Very good.' } },
+  ])
+  const taken = planResend([refusal('reviews.write', args, 'already-exists')], nothing)
+  expect(taken?.mutations(null, newId)).toEqual([
+    { name: 'reviews.write', args: { ...args, reviewId: 'new' } },
+  ])
+})
+
 it('a refused decision about two versions can be mended, whatever field it is about', () => {
   const args = { conflictId: 'x', baseContent: 'then', content: 'both' }
   const plan = planResend([refusal('conflicts.resolve', args)], { ...nothing, conflictText: () => 'now' })
