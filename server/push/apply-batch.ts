@@ -42,6 +42,7 @@ const centreMutations: { [N in MutationName]: CentreMutation<N> } = {
   'attention.resolveRejection': attention.resolveRejection,
   'conflicts.resolve': attention.resolveConflict,
   'profile.edit': profile.edit,
+  'profile.editTeaching': profile.editTeaching,
   'review.grade': review.grade,
   'review.undo': review.undo,
   'reviews.write': courseReviews.write,

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { go, signIn } from './support/person.ts'
+import { delivered, go, openPage, signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
 import { stageFor } from './support/stage.ts'
 
@@ -98,6 +98,48 @@ test('the app speaks Spanish and Arabic, right to left, and remembers that it do
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('who teaches says so in their profile, and it stands beside their courses', async ({ browser }) => {
+  const desk = await stage.openDevice('desk')
+  const context = await browser.newContext({ reducedMotion: 'reduce' })
+  const page = await openPage(context)
+  await page.goto(desk.shell.url)
+  await signIn(page, 'Tomás Herrera')
+  await delivered(page)
+  desk.wire.cut()
+  await go(page, '/profile')
+  const teaching = page.getByRole('region', { name: 'What you teach' })
+  await teaching.getByRole('textbox', { name: 'Headline' }).fill('Teacher of weather and money')
+  await teaching.getByRole('textbox', { name: 'Years of experience' }).fill('many')
+  await teaching.getByRole('textbox', { name: 'GitHub' }).fill('github.com/tomas')
+  await expect(teaching.getByText(/^Years are a whole number/)).toBeVisible()
+  await teaching.getByRole('textbox', { name: 'Years of experience' }).fill('13')
+  await teaching.getByRole('combobox', { name: 'Subjects you know well' }).fill('Weather')
+  await page.keyboard.press('Enter')
+  await expect(teaching.getByRole('button', { name: 'Remove Weather' })).toBeVisible()
+  await teaching.getByRole('button', { name: 'Remove Physics' }).press('Enter')
+  await expect(teaching.getByRole('button', { name: 'Remove Physics' })).toBeHidden()
+  await expect(teaching.getByRole('combobox', { name: 'Subjects you know well' })).toBeFocused()
+  await expect(teaching.getByRole('textbox', { name: 'GitHub' })).toHaveValue('https://github.com/tomas')
+  await expect(page.getByRole('status').filter({ hasText: 'On this device' })).toBeVisible()
+  await teaching.scrollIntoViewIfNeeded()
+  await shoot(page, 'profile-teaching')
+  await go(page, '/course/reading-a-weather-map')
+  await expect(page.getByText('Teacher of weather and money')).toBeVisible()
+
+  desk.wire.mend()
+  await expect
+    .poll(() => stage.centre.query('SELECT title, experience, github FROM instructor_profiles'))
+    .toEqual([{ title: 'Teacher of weather and money', experience: 13, github: 'https://github.com/tomas' }])
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 900, height: 600 })
+  await go(page, '/settings')
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('ar')
+  await go(page, '/profile')
+  await page.getByRole('heading', { name: 'ما تدرّسه' }).scrollIntoViewIfNeeded()
+  await shoot(page, 'profile-teaching-ar-dark')
+  await context.close()
 })
 
 /** Goes by the rail. */

@@ -37,6 +37,46 @@ it('a profile written offline on two devices is the same on both afterwards, fie
     })
 })
 
+it('what two devices of a teacher say of their teaching is one afterwards, and stands beside their courses elsewhere', async () => {
+  const [laptop, phone] = [await open('teacher'), await open('teacher')]
+  const both = [laptop, phone]
+  for (const one of both) await delivered(one)
+  for (const one of both) one.online = false
+  expect(profileOn(laptop)).toMatchObject({ teaching: { title: null, expertise: [] } })
+  laptop.account.mutate('profile.editTeaching', { profileId: 'mine', title: 'Teacher', experience: 3 })
+  laptop.account.mutate('profile.editTeaching', { profileId: 'other', title: 'Teacher of knots' })
+  phone.account.mutate('profile.editTeaching', { profileId: 'yours', expertise: ['Knots'] })
+  expect(profileOn(laptop)).toMatchObject({
+    teaching: { title: 'Teacher of knots', experience: 3 },
+    delivery: 'on this device',
+  })
+  expect(laptop.account.status().waiting).toMatchObject({ profiles: 1, total: 1 })
+  const learner = await open('enrolled')
+  for (const one of both) {
+    one.online = true
+    one.account.sync.kick()
+    await delivered(one)
+  }
+  for (const one of both)
+    await until('both agree', () => {
+      one.account.sync.kick()
+      const { teaching, delivery } = profileOn(one)
+      return (
+        delivery === 'received' &&
+        teaching?.title === 'Teacher of knots' &&
+        teaching.experience === 3 &&
+        teaching.expertise.join() === 'Knots'
+      )
+    })
+  await until('the card of the teacher', () => {
+    learner.account.sync.kick()
+    return learner.rows(
+      `SELECT 1 FROM instructor_profiles WHERE user_id = 'u-teacher' AND title = 'Teacher of knots' AND expertise = '["Knots"]'`,
+    ).length
+  })
+  expect(profileOn(learner).teaching).toBeNull()
+})
+
 it('what is told of the use of the app waits unseen, and is forgotten when the person says no', async () => {
   const laptop = await open('stranger')
   await delivered(laptop)

@@ -84,6 +84,94 @@ describe('a profile', () => {
   })
 })
 
+describe('what an instructor says about their teaching', () => {
+  const about = () =>
+    one(`SELECT id, title, expertise, experience, certifications, linked_in, twitter, github, total_students
+         FROM instructor_profiles WHERE user_id = 'ida'`)
+
+  it('takes from each device the fields that were changed there, and leaves what is counted alone', async () => {
+    await school.pool.query(`UPDATE instructor_profiles SET total_students = 7 WHERE user_id = 'ida'`)
+    const [desk, bag] = [1, 2].map(() => new PushingDevice(school.pool, 'ida', 'INSTRUCTOR'))
+    await desk?.push('profile.editTeaching', {
+      profileId: 'other',
+      title: 'Teacher of practical things',
+      expertise: ['Knots', ' Knots ', 'Sails'],
+      experience: 12,
+    })
+    await bag?.push('profile.editTeaching', {
+      profileId: 'another',
+      github: 'https://github.com/ida',
+      experience: null,
+    })
+    await desk?.push('profile.editTeaching', {
+      profileId: 'other',
+      certifications: ['Skipper'],
+      linkedIn: '',
+    })
+    expect(await about()).toEqual({
+      id: 'p-ida',
+      title: 'Teacher of practical things',
+      expertise: ['Knots', 'Sails'],
+      experience: null,
+      certifications: ['Skipper'],
+      linked_in: null,
+      twitter: null,
+      github: 'https://github.com/ida',
+      total_students: 7,
+    })
+  })
+
+  it('begins where nothing was said yet, once, whichever device is first', async () => {
+    await school.pool.query(`DELETE FROM instructor_profiles WHERE user_id = 'ivo'`)
+    const ivo = new PushingDevice(school.pool, 'ivo', 'INSTRUCTOR')
+    expect(await ivo.push('profile.editTeaching', { profileId: 'first', title: 'Sailor' })).toEqual([])
+    expect(await ivo.push('profile.editTeaching', { profileId: 'second', title: 'Old sailor' })).toEqual([])
+    expect(await one(`SELECT id, title FROM instructor_profiles WHERE user_id = 'ivo'`)).toEqual({
+      id: 'first',
+      title: 'Old sailor',
+    })
+    // an id that names somebody else's is nobody's way in
+    await school.pool.query(`DELETE FROM instructor_profiles WHERE user_id = 'ivo'`)
+    const before = await about()
+    expect(await ivo.push('profile.editTeaching', { profileId: 'p-ida', title: 'Ida?' })).toEqual([
+      'already-exists',
+    ])
+    expect(await about()).toEqual(before)
+  })
+
+  it.each(['STUDENT', 'ADMIN'] as const)(
+    '[PS-4] is refused to a person who is %s, kept with its payload',
+    async (role) => {
+      const device = new PushingDevice(school.pool, 'ben', role)
+      expect(await device.push('profile.editTeaching', { profileId: 'mine', title: 'Expert' })).toEqual([
+        'forbidden',
+      ])
+      expect(await one(`SELECT 1 FROM instructor_profiles WHERE user_id = 'ben'`)).toBeUndefined()
+      expect(
+        await one(
+          `SELECT payload -> 'args' ->> 'title' AS title FROM sync_rejections WHERE client_id = '${device.clientId}'`,
+        ),
+      ).toEqual({ title: 'Expert' })
+    },
+  )
+
+  it('refuses what is no number of years, no web address or nothing at all', async () => {
+    const device = new PushingDevice(school.pool, 'ida', 'INSTRUCTOR')
+    const before = await about()
+    for (const fields of [
+      { experience: -1 },
+      { experience: 1.5 },
+      { experience: 81 },
+      { github: 'javascript:alert(1)' },
+      {},
+    ])
+      expect(await device.push('profile.editTeaching', { profileId: 'one', ...fields })).toEqual([
+        'bad-input',
+      ])
+    expect(await about()).toEqual(before)
+  })
+})
+
 describe('what is told of the use of the app', () => {
   it('is kept once, with neither address nor program of the person', async () => {
     const told = {

@@ -1,3 +1,5 @@
+import type { MutationArgs } from '../../../src/shared/contract/mutations.ts'
+import { AppError } from '../../../src/shared/errors/app-error.ts'
 import type { CentreMutation } from '../mutation-context.ts'
 
 /** Sets the fields that are given, in the order in which edits arrive. */
@@ -44,4 +46,31 @@ export const edit: CentreMutation<'profile.edit'> = async ({ client, caller }, a
         timeAvailability ?? null,
       ],
     })
+}
+
+/** Columns of what an instructor says about their teaching, by field. */
+const teachingColumns = {
+  title: 'title',
+  expertise: 'expertise',
+  experience: 'experience',
+  certifications: 'certifications',
+  linkedIn: 'linked_in',
+  twitter: 'twitter',
+  github: 'github',
+} as const satisfies Record<Exclude<keyof MutationArgs<'profile.editTeaching'>, 'profileId'>, string>
+
+/** Sets the fields that are given. Everybody sees them, so only who teaches may. */
+export const editTeaching: CentreMutation<'profile.editTeaching'> = async ({ client, caller }, args) => {
+  if (caller.role !== 'INSTRUCTOR')
+    throw new AppError('forbidden', 'Only people who teach can say this about themselves.')
+  const { profileId, ...fields } = args
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+  const columns = given.map(([field]) => teachingColumns[field as keyof typeof fields])
+  await client.query(
+    `INSERT INTO instructor_profiles (id, user_id, ${columns.join(', ')})
+     VALUES ($1, $2, ${columns.map((_, at) => `$${at + 3}`).join(', ')})
+     ON CONFLICT (user_id) DO UPDATE SET
+       ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}, updated_at = now()`,
+    [profileId, caller.userId, ...given.map(([, value]) => value)],
+  )
 }

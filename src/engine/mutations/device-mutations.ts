@@ -32,6 +32,7 @@ const deviceMutations: { [N in MutationName]: DeviceMutation<N> } = {
   'attention.resolveRejection': attention.resolveRejection,
   'conflicts.resolve': attention.resolveConflict,
   'profile.edit': profile.edit,
+  'profile.editTeaching': profile.editTeaching,
   'review.grade': review.grade,
   'review.undo': review.undo,
   'reviews.write': courseReviews.write,

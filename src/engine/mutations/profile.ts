@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { studentProfiles, users } from '../../../drizzle/schema/sqlite/people.ts'
+import { instructorProfiles, studentProfiles, users } from '../../../drizzle/schema/sqlite/people.ts'
 import type { DeviceMutation } from './mutation.ts'
 
 /** Both rows of a person: who they are, and how they like to learn. */
@@ -22,6 +22,25 @@ export const edit: DeviceMutation<'profile.edit'> = ({ tx, userId, madeAtMs }, a
       createdAt: madeAtMs,
       updatedAt: madeAtMs,
       ...preferences,
+    })
+}
+
+/** What an instructor says about their teaching. Whether they are one is the centre's to say. */
+export const editTeaching: DeviceMutation<'profile.editTeaching'> = ({ tx, userId, madeAtMs }, args) => {
+  const { profileId, ...fields } = args
+  const known = tx.read
+    .select({ id: instructorProfiles.id })
+    .from(instructorProfiles)
+    .where(eq(instructorProfiles.userId, userId))
+    .get()
+  if (known) tx.local.update(instructorProfiles, known.id, given(fields))
+  else
+    tx.local.insert(instructorProfiles, {
+      id: profileId,
+      userId,
+      createdAt: madeAtMs,
+      updatedAt: madeAtMs,
+      ...given(fields),
     })
 }
 

@@ -13,6 +13,8 @@ export function foldKey(mutation: Mutation): string | null {
       return `study:${mutation.args.studySessionId}`
     case 'profile.edit':
       return 'profile'
+    case 'profile.editTeaching':
+      return 'teaching'
     // a review that is written after it was taken back does not fold into what was before
     case 'reviews.write':
     case 'reviews.delete':
@@ -50,7 +52,10 @@ export function foldInto(waiting: { name: string; args: string }, later: Mutatio
       endedAtMs: Math.max(earlier.args.endedAtMs, later.args.endedAtMs),
       seconds: Math.max(earlier.args.seconds, later.args.seconds),
     }
-  if (later.name === 'profile.edit' && earlier.name === 'profile.edit')
+  if (
+    (later.name === 'profile.edit' && earlier.name === 'profile.edit') ||
+    (later.name === 'profile.editTeaching' && earlier.name === 'profile.editTeaching')
+  )
     return { ...earlier.args, ...later.args, profileId: earlier.args.profileId }
   if (later.name === 'reviews.write' && earlier.name === 'reviews.write')
     return later.args.base !== null && sameReview(later.args.base, earlier.args)

@@ -68,6 +68,7 @@ function inWords(read: ReadDb, mutation: Mutation): Described {
     case 'study.record':
       return described('progress', 'study')
     case 'profile.edit':
+    case 'profile.editTeaching':
       return described('profile', 'profile')
     case 'usage.record':
       return described('progress', 'usage')

@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import { categories } from '../../../drizzle/schema/sqlite/courses.ts'
-import { studentProfiles, users } from '../../../drizzle/schema/sqlite/people.ts'
-import type { ProfileView } from '../../shared/contract/profile-views.ts'
+import { instructorProfiles, studentProfiles, users } from '../../../drizzle/schema/sqlite/people.ts'
+import type { ProfileView, TeachingView } from '../../shared/contract/profile-views.ts'
 import type { Person } from '../../shared/contract/views.ts'
 import type { ReadDb } from '../db/read-db.ts'
 import { deliveryOf, type QueryContext } from './query.ts'
@@ -16,9 +16,15 @@ export function readProfile({ read, userId }: QueryContext, person: Person): Pro
   const own = read.select().from(users).where(eq(users.id, userId)).get()
   const preferences = read.select().from(studentProfiles).where(eq(studentProfiles.userId, userId)).get()
   const topics = read.select({ name: categories.name }).from(categories).orderBy(asc(categories.name)).all()
-  const waits =
-    deliveryOf(read, 'users', userId) === 'on this device' ||
-    (preferences !== undefined && deliveryOf(read, 'student_profiles', preferences.id) === 'on this device')
+  const teaching = read.select().from(instructorProfiles).where(eq(instructorProfiles.userId, userId)).get()
+  const written = [
+    ['users', userId],
+    ['student_profiles', preferences?.id],
+    ['instructor_profiles', teaching?.id],
+  ] as const
+  const waits = written.some(
+    ([table, id]) => id !== undefined && deliveryOf(read, table, id) === 'on this device',
+  )
   return {
     name: own?.name ?? person.name,
     email: own?.email ?? person.email,
@@ -30,6 +36,19 @@ export function readProfile({ read, userId }: QueryContext, person: Person): Pro
     skillLevel: preferences?.skillLevel ?? null,
     timeAvailability: preferences?.timeAvailability ?? null,
     topics: topics.map(({ name }) => name),
+    teaching: person.role === 'INSTRUCTOR' ? teachingView(teaching) : null,
     delivery: waits ? 'on this device' : 'received',
+  }
+}
+
+function teachingView(row: typeof instructorProfiles.$inferSelect | undefined): TeachingView {
+  return {
+    title: row?.title ?? null,
+    expertise: row?.expertise ?? [],
+    experience: row?.experience ?? null,
+    certifications: row?.certifications ?? [],
+    linkedIn: row?.linkedIn ?? null,
+    twitter: row?.twitter ?? null,
+    github: row?.github ?? null,
   }
 }

@@ -19,21 +19,43 @@ const lines = z
   .max(maxProfileTexts)
   .transform((texts) => [...new Set(texts)])
 
+/** Where somebody is found on the web; nothing is an answer too. */
+const webAddress = z
+  .union([
+    z.literal('').transform(() => null),
+    z.url({ protocol: /^https?$/, hostname: /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i }).max(300),
+  ])
+  .nullable()
+
 /** What people say about themselves. Each field stands for itself, so two devices can change different ones. */
 export const profileFields = {
   name: line(120),
   bio: lineOrNothing(2_000),
-  website: z
-    .union([
-      z.literal('').transform(() => null),
-      z.url({ protocol: /^https?$/, hostname: /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i }).max(300),
-    ])
-    .nullable(),
+  website: webAddress,
   learningGoals: lines,
   preferredTopics: lines,
   skillLevel: z.enum(courseLevels).nullable(),
   timeAvailability: lineOrNothing(200),
 }
+
+export const maxExperienceYears = 80
+
+/** What people who teach say about that: it stands beside their courses, for everybody. */
+export const teachingFields = {
+  title: lineOrNothing(120),
+  expertise: lines,
+  /** Years. */
+  experience: z.number().int().min(0).max(maxExperienceYears).nullable(),
+  certifications: lines,
+  linkedIn: webAddress,
+  twitter: webAddress,
+  github: webAddress,
+}
+
+/** Something but the id is given. */
+const changesSomething = ({ profileId: _, ...fields }: { profileId: string }) =>
+  Object.values(fields).some((value) => value !== undefined)
+const nothingToChange = { error: 'There is nothing in it to change.' }
 
 export const profileMutationArgs = {
   /**
@@ -42,7 +64,13 @@ export const profileMutationArgs = {
    */
   'profile.edit': z
     .object({ profileId: id, ...z.object(profileFields).partial().shape })
-    .refine(({ profileId: _, ...fields }) => Object.values(fields).some((value) => value !== undefined), {
-      error: 'There is nothing in it to change.',
-    }),
+    .refine(changesSomething, nothingToChange),
+
+  /**
+   * The same for what an instructor says about their teaching; refused to everybody else. `profileId` names it where the
+   * person has said nothing yet.
+   */
+  'profile.editTeaching': z
+    .object({ profileId: id, ...z.object(teachingFields).partial().shape })
+    .refine(changesSomething, nothingToChange),
 } as const

@@ -15,5 +15,19 @@ export interface ProfileView {
   timeAvailability: string | null
   /** Topics of the catalogue, to choose from. */
   topics: string[]
+  /** Null for who does not teach. */
+  teaching: TeachingView | null
   delivery: Delivery
+}
+
+/** What an instructor says about their teaching. */
+export interface TeachingView {
+  title: string | null
+  expertise: string[]
+  /** Years. */
+  experience: number | null
+  certifications: string[]
+  linkedIn: string | null
+  twitter: string | null
+  github: string | null
 }

@@ -97,6 +97,7 @@ export const whereabouts: Record<MutationName, (taken: Taken, search: Search) =>
     person.events.has(String(args.eventId)) ? null : 'what was looked at is not at the centre',
   // field by field the last to arrive wins: the ledger looks at all edits of a person together
   'profile.edit': () => null,
+  'profile.editTeaching': () => null,
   'attention.resolveRejection': ({ args }, { person, restored }) => {
     const refusal = person.refusals.find(({ id }) => id === args.rejectionId)
     if (refusal ? refusal.resolved : restored) return null

@@ -10,3 +10,10 @@ export function editProfile(fields: Omit<MutationArgs<'profile.edit'>, 'profileI
     showProblem(t('profile:problem'), error),
   )
 }
+
+/** The same for what an instructor says about their teaching. */
+export function editTeaching(fields: Omit<MutationArgs<'profile.editTeaching'>, 'profileId'>): void {
+  mutate('profile.editTeaching', { profileId: createId(), ...fields }).catch((error: unknown) =>
+    showProblem(t('profile:problem'), error),
+  )
+}

@@ -1,9 +1,9 @@
 import { Textarea, TextInput, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { profileFields } from '../../../shared/contract/profile-mutations.ts'
 import type { ProfileView } from '../../../shared/contract/profile-views.ts'
 import { editProfile } from './edit-profile.ts'
 import classes from './profile.module.css'
+import { useAddress } from './use-address.ts'
 import { useField } from './use-field.ts'
 
 /** Name, a few words, and a website. */
@@ -18,12 +18,7 @@ export function PersonFields({ profile }: { profile: ProfileView }) {
     editProfile({ bio: text === '' ? null : text })
     return null
   })
-  const website = useField(profile.website ?? '', (text) => {
-    const address = text === '' || /^[a-z]+:/i.test(text) ? text : `https://${text}`
-    if (!profileFields.website.safeParse(address).success) return t('websiteWrong')
-    editProfile({ website: address === '' ? null : address })
-    return null
-  })
+  const website = useAddress(profile.website, (address) => editProfile({ website: address }))
   return (
     <section className={classes.part} aria-labelledby="profile-person">
       <Title order={2} id="profile-person">
@@ -47,14 +42,7 @@ export function PersonFields({ profile }: { profile: ProfileView }) {
         maxLength={2000}
         {...bio}
       />
-      <TextInput
-        label={t('website')}
-        inputMode="url"
-        autoComplete="url"
-        maxLength={300}
-        classNames={{ input: classes.address }}
-        {...website}
-      />
+      <TextInput label={t('website')} autoComplete="url" {...website} />
     </section>
   )
 }

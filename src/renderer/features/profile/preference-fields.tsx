@@ -1,11 +1,11 @@
-import { NativeSelect, TagsInput, TextInput, Title } from '@mantine/core'
+import { NativeSelect, TextInput, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { courseLevels } from '../../../shared/contract/enums.ts'
-import { maxProfileTexts } from '../../../shared/contract/profile-mutations.ts'
 import type { ProfileView } from '../../../shared/contract/profile-views.ts'
 import { levelWord } from '../../ui/level-words.ts'
 import { editProfile } from './edit-profile.ts'
 import classes from './profile.module.css'
+import { TextList } from './text-list.tsx'
 import { useField } from './use-field.ts'
 
 /** Goals, topics, level and time. */
@@ -16,34 +16,23 @@ export function PreferenceFields({ profile }: { profile: ProfileView }) {
     return null
   })
   const level = courseLevels.find((one) => one === profile.skillLevel)
-  const tags = {
-    maxTags: maxProfileTexts,
-    maxLength: 200,
-    acceptValueOnBlur: true,
-    splitChars: [],
-    getPillProps: ({ value }: { value: string }) => ({
-      removeButtonProps: { 'aria-label': t('remove', { what: value }), tabIndex: 0 },
-    }),
-  }
   return (
     <section className={classes.part} aria-labelledby="profile-preferences">
       <Title order={2} id="profile-preferences">
         {t('preferences')}
       </Title>
-      <TagsInput
+      <TextList
         label={t('goals')}
         description={t('goalsHelp')}
         value={profile.learningGoals}
         onChange={(learningGoals) => editProfile({ learningGoals })}
-        {...tags}
       />
-      <TagsInput
+      <TextList
         label={t('topics')}
         description={t('topicsHelp')}
         data={profile.topics}
         value={profile.preferredTopics}
         onChange={(preferredTopics) => editProfile({ preferredTopics })}
-        {...tags}
       />
       <NativeSelect
         label={t('level')}

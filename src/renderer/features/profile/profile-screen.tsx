@@ -7,6 +7,7 @@ import { Screen } from '../../ui/screen.tsx'
 import { PersonFields } from './person-fields.tsx'
 import { PreferenceFields } from './preference-fields.tsx'
 import classes from './profile.module.css'
+import { TeachingFields } from './teaching-fields.tsx'
 
 /** Who somebody is and how they like to learn: read and changed with or without a connection. */
 export function ProfileScreen() {
@@ -30,6 +31,7 @@ export function ProfileScreen() {
       {profile ? (
         <div className={classes.parts}>
           <PersonFields profile={profile} />
+          {profile.teaching ? <TeachingFields teaching={profile.teaching} /> : null}
           <PreferenceFields profile={profile} />
         </div>
       ) : null}
