@@ -134,7 +134,11 @@ export class Network {
   }
 
   async #carry(packet: Packet, fate: Fate): Promise<void> {
-    const request = () => new Request(packet.url, { ...packet.init, signal: null })
+    const request = () => {
+      const asked = new Request(packet.url, { ...packet.init, signal: null })
+      asked.headers.delete('accept-encoding') // nothing here unpacks, and stories tear and change what they carry
+      return asked
+    }
     const answer = (response: Response) => {
       this.onCarried(packet, fate, String(response.status))
       packet.resolve(response)
