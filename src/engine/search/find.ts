@@ -187,7 +187,9 @@ function findLessons(
   const hits: LessonHit[] = []
   const lessonAt = reader.prepare(
     `SELECT l.id, l.title, l.type, l.description, l.content, l.is_free AS isFree, l.course_id AS courseId,
-            c.slug AS courseSlug, c.title AS courseTitle
+            c.slug AS courseSlug, c.title AS courseTitle,
+            EXISTS (SELECT 1 FROM shape_groups g WHERE g.group_name = 'course' AND g.course_id = l.course_id
+                    AND g.verified_version IS NOT NULL) AS courseHere
      FROM lessons l JOIN courses c ON c.id = l.course_id WHERE l.rowid = ?`,
   )
   for (const { number, enrolled } of best(candidates, found, question, (row) => row.enrolled * 8)) {
@@ -203,6 +205,7 @@ function findLessons(
           courseId: string
           courseSlug: string
           courseTitle: string
+          courseHere: 0 | 1
         }
       | undefined
     if (!row) continue // its course is not in the catalogue any more: nothing leads to it
@@ -217,7 +220,8 @@ function findLessons(
       courseSlug: row.courseSlug,
       courseTitle: row.courseTitle,
       mayOpen: enrolled === 1 || (row.isFree === 1 && row.content !== null),
-      onDevice: row.content !== null,
+      // A quiz may be here without any text.
+      onDevice: row.courseHere === 1 || row.content !== null,
     })
   }
   return hits

@@ -227,6 +227,19 @@ describe('search', () => {
     expect(text(device.search.find('track', 8).lessons[0]?.title)).toBe('[Tracking] Changes')
   })
 
+  it('says of a lesson without text that it is here once its course is', () => {
+    const device = new Device()
+    device.course('c', 'Version Control')
+    device.lesson('q', 'The commit test', null)
+    const here = () => device.search.find('commit', 8).lessons.map(({ onDevice }) => onDevice)
+    expect(here()).toEqual([false])
+    device.write(
+      'shape_groups',
+      `INSERT INTO shape_groups (group_name, course_id, verified_version) VALUES ('course', 'c', 1)`,
+    )
+    expect(here()).toEqual([true])
+  })
+
   it('puts the title that is asked for before those that contain it, and those before texts', () => {
     const device = new Device()
     device.course('c', 'A course')

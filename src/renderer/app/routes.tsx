@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { catalogueSearch } from '../features/catalog/catalogue-search.ts'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { ButtonLink } from '../ui/links.tsx'
+import { usePlace } from '../ui/place.ts'
 import { StatePanel } from '../ui/state-panel.tsx'
 import { Frame } from './frame.tsx'
 import { SessionGate } from './session-gate.tsx'
@@ -171,6 +172,7 @@ declare module '@tanstack/react-router' {
 
 function NotFound() {
   const { t } = useTranslation('app')
+  usePlace([{ label: t('notFound.title') }])
   return (
     <StatePanel
       icon={Compass}

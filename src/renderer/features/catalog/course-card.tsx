@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { CourseCard as Course } from '../../../shared/contract/catalogue-views.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { Cover } from '../../ui/cover.tsx'
+import { FactLine } from '../../ui/fact-line.tsx'
 import { formatMinutes, formatPercent } from '../../ui/format.ts'
 import { keepWords } from '../../ui/keep-words.ts'
 import { levelWord } from '../../ui/level-words.ts'
@@ -40,7 +41,9 @@ export function CourseCard({ course }: { course: Course }) {
         <p className={classes.quiet}>{course.instructor.name}</p>
         <p className={classes.facts}>
           <RatingLine average={Number(course.averageRating)} reviews={course.totalReviews} />
-          <span>{facts.join(' · ')}</span>
+          <span>
+            <FactLine facts={facts} />
+          </span>
         </p>
         <p className={classes.foot}>
           {course.enrolled ? (

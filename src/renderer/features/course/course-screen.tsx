@@ -6,6 +6,7 @@ import type { CoursePageView } from '../../../shared/contract/catalogue-views.ts
 import { useCoursePage } from '../../data/hooks.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { FactLine } from '../../ui/fact-line.tsx'
 import { formatDate } from '../../ui/format.ts'
 import { Late } from '../../ui/late.tsx'
 import { BlockLink, ButtonLink } from '../../ui/links.tsx'
@@ -155,7 +156,7 @@ function Instructor({ instructor }: { instructor: CoursePageView['instructor'] }
       <div>
         <Text fw={600}>{instructor.name}</Text>
         <Text size="sm" c="dimmed">
-          {[instructor.title, ...numbers].filter(Boolean).join(' · ')}
+          <FactLine facts={[instructor.title, ...numbers]} />
         </Text>
         {instructor.bio ? (
           <p className={classes.paragraph} dir="auto">

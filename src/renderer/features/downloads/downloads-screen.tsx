@@ -80,6 +80,7 @@ function DownloadRow({ item }: { item: DownloadItem }) {
         size="compact-sm"
         variant="subtle"
         mt={6}
+        className={classes.choose}
         aria-expanded={choosing}
         aria-label={t('downloads:parts.chooseOf', { course: item.title })}
         onClick={() => setChoosing(!choosing)}

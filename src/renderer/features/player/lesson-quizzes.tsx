@@ -1,6 +1,7 @@
 import { ListChecks } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { QuizSummary } from '../../../shared/contract/quiz-views.ts'
+import { FactLine } from '../../ui/fact-line.tsx'
 import { formatMinutes, formatPercent } from '../../ui/format.ts'
 import { BlockLink, ButtonLink } from '../../ui/links.tsx'
 import classes from './lesson.module.css'
@@ -33,7 +34,9 @@ export function LessonQuizzes({ quizzes, toTake }: LessonQuizzesProps) {
               <BlockLink to="/quiz/$quizId" params={{ quizId: quiz.id }} className={classes.card}>
                 <ListChecks size={18} aria-hidden />
                 <span className={classes.cardTitle}>{quiz.title}</span>
-                <span className={classes.cardFacts}>{facts.filter(Boolean).join(' · ')}</span>
+                <span className={classes.cardFacts}>
+                  <FactLine facts={facts} />
+                </span>
               </BlockLink>
             </li>
           )

@@ -14,6 +14,7 @@ import type { LessonResource } from '../../../shared/contract/lesson-views.ts'
 import { mediaSha256 } from '../../../shared/domain/media-url.ts'
 import { openFile, saveMedia } from '../../data/course-files.ts'
 import { resolveMedia } from '../../data/media.ts'
+import { FactLine } from '../../ui/fact-line.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import classes from './lesson.module.css'
 import { ResourceViewer } from './resource-viewer.tsx'
@@ -116,7 +117,9 @@ function Facts({ resource }: { resource: LessonResource }) {
       <span className={classes.cardTitle} dir="auto">
         {resource.title}
       </span>
-      <span className={classes.cardFacts}>{facts.filter(Boolean).join(' · ')}</span>
+      <span className={classes.cardFacts}>
+        <FactLine facts={facts} />
+      </span>
     </>
   )
 }

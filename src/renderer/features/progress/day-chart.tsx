@@ -13,7 +13,7 @@ export function DayChart({ days }: { days: readonly DayOfStudy[] }) {
   const { dir } = useDirection()
   const [shown, setShown] = useState('chart')
   const data = days.map(({ day, seconds }) => ({
-    day: formatCalendarDay(day),
+    day: inDirection(dir, formatCalendarDay(day)),
     minutes: Math.round(seconds / 60),
   }))
   return (
@@ -36,9 +36,11 @@ export function DayChart({ days }: { days: readonly DayOfStudy[] }) {
             data={data}
             dataKey="day"
             series={[{ name: 'minutes', label: t('time.minutes'), color: 'var(--bx-accent)' }]}
-            valueFormatter={(minutes) => (minutes < 1 ? formatNumber(0) : formatMinutes(minutes))}
+            valueFormatter={(minutes) =>
+              minutes < 1 ? formatNumber(0) : inDirection(dir, formatMinutes(minutes))
+            }
             xAxisProps={{ reversed: dir === 'rtl', minTickGap: 32 }}
-            yAxisProps={{ orientation: dir === 'rtl' ? 'right' : 'left', width: 72, allowDecimals: false }}
+            yAxisProps={{ orientation: dir === 'rtl' ? 'right' : 'left', width: 92, allowDecimals: false }}
             tickLine="none"
             maxBarWidth={14}
             barProps={{ isAnimationActive: false, radius: 2 }}
@@ -68,6 +70,11 @@ export function DayChart({ days }: { days: readonly DayOfStudy[] }) {
       )}
     </div>
   )
+}
+
+/** A picture reads from left to right in every language: words from right to left bring their own direction along. */
+function inDirection(dir: 'ltr' | 'rtl', words: string): string {
+  return dir === 'rtl' ? `\u2067${words}\u2069` : words
 }
 
 function totalOf(days: readonly DayOfStudy[]): string {

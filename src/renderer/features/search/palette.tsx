@@ -122,7 +122,6 @@ function PaletteBox({ onClose, places, actions, userId, onGo }: Omit<PaletteProp
         }}
         onKeyDown={onKey}
         maxLength={1000}
-        dir="auto"
         data-autofocus
         role="combobox"
         aria-expanded

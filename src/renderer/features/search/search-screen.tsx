@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { SearchView } from '../../../shared/contract/search-views.ts'
 import { useSearch } from '../../data/hooks.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { FactLine } from '../../ui/fact-line.tsx'
 import { formatPercent } from '../../ui/format.ts'
 import { PathLink } from '../../ui/path-link.tsx'
 import { usePlace } from '../../ui/place.ts'
@@ -46,7 +47,6 @@ export function SearchScreen({ words, onWords }: SearchScreenProps) {
         value={typed}
         onChange={(event) => type(event.currentTarget.value)}
         maxLength={1000}
-        dir="auto"
         data-autofocus
         autoFocus
       />
@@ -161,7 +161,9 @@ function Hit({ to, title, facts, snippet }: HitProps) {
           {title}
         </PathLink>
       </h3>
-      <p className={classes.facts}>{facts.filter((fact) => fact !== '').join(' · ')}</p>
+      <p className={classes.facts}>
+        <FactLine facts={facts} />
+      </p>
       <p className={classes.snippet} dir="auto">
         {snippet}
       </p>

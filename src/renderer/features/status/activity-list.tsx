@@ -19,10 +19,11 @@ export function ActivityList({ things, label }: { things: readonly ActivityThing
                 {thingLabel(thing.words)}
               </TextLink>
             ) : (
-              thingLabel(thing.words)
+              <bdi>{thingLabel(thing.words)}</bdi>
             )}
             <Text span size="sm" c="dimmed">
-              , {formatMoment(thing.madeAtMs)}
+              {' · '}
+              <bdi>{formatMoment(thing.madeAtMs)}</bdi>
             </Text>
           </span>
           <Way thing={thing} />
