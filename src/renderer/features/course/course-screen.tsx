@@ -22,7 +22,8 @@ import classes from './course-screen.module.css'
 export function CourseScreen({ slug }: { slug: string }) {
   const { t } = useTranslation(['course', 'common'])
   const { data: page, isError, error, refetch } = useCoursePage(slug)
-  usePlace(page ? [{ label: t('catalogue'), to: '/catalogue' }, { label: page.course.title }] : null)
+  const label = page === null ? t('missing.title') : page?.course.title
+  usePlace(label === undefined ? null : [{ label: t('catalogue'), to: '/catalogue' }, { label }])
   if (isError) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (page === undefined) return <Loading />
   if (page === null) {

@@ -48,7 +48,9 @@ interface PlayerScreenProps {
 
 /** A course being studied: outline, lesson, notes. */
 export function PlayerScreen({ courseId, lessonId, notesPanel, readingMenu }: PlayerScreenProps) {
+  const { t } = useTranslation('player')
   const { data: course, error, refetch } = usePlayerCourse(courseId)
+  usePlace(course === null ? [{ label: t('lesson') }] : null)
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (course === undefined) return <Late>{<LessonSkeleton />}</Late>
   if (course === null) return <MissingPart courseId={courseId} lessonId={null} what="lesson" />

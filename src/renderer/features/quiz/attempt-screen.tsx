@@ -22,7 +22,9 @@ export function AttemptScreen({ attemptId }: { attemptId: string }) {
   usePlace(
     attempt
       ? [{ label: attempt.quizTitle, to: `/quiz/${attempt.quizId}` }, { label: t('attempt.place') }]
-      : null,
+      : attempt === null
+        ? [{ label: t('attempt.missing') }]
+        : null,
   )
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (attempt === undefined) return null

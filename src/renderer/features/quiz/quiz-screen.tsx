@@ -25,7 +25,9 @@ export function QuizScreen({ quizId }: { quizId: string }) {
   usePlace(
     quiz
       ? [{ label: quiz.lessonTitle, to: `/learn/${quiz.courseId}/${quiz.lessonId}` }, { label: quiz.title }]
-      : null,
+      : quiz === null
+        ? [{ label: t('screen.missing') }]
+        : null,
   )
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (quiz === undefined) return null
