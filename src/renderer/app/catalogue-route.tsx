@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { CatalogueScreen } from '../features/catalog/catalogue-screen.tsx'
+import { useStillAt } from './still-at.ts'
 
 const route = getRouteApi('/catalogue')
 
@@ -7,10 +8,13 @@ const route = getRouteApi('/catalogue')
 export function CatalogueRoute() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
+  const isStillHere = useStillAt('/catalogue')
   return (
     <CatalogueScreen
       search={search}
-      onSearch={(next, { replace }) => void navigate({ search: next, replace, resetScroll: !replace })}
+      onSearch={(next, { replace }) => {
+        if (isStillHere()) void navigate({ search: next, replace, resetScroll: !replace })
+      }}
     />
   )
 }

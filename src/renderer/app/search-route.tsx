@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { SearchScreen } from '../features/search/search-screen.tsx'
+import { useStillAt } from './still-at.ts'
 
 const route = getRouteApi('/search')
 
@@ -7,12 +8,14 @@ const route = getRouteApi('/search')
 export function SearchRoute() {
   const { q = '' } = route.useSearch()
   const navigate = route.useNavigate()
+  const isStillHere = useStillAt('/search')
   return (
     <SearchScreen
       words={q}
-      onWords={(words) =>
-        void navigate({ search: words === '' ? {} : { q: words }, replace: true, resetScroll: false })
-      }
+      onWords={(words) => {
+        if (isStillHere())
+          void navigate({ search: words === '' ? {} : { q: words }, replace: true, resetScroll: false })
+      }}
     />
   )
 }
