@@ -1,50 +1,37 @@
-import { shapesOf } from '../../shared/contract/shapes.ts'
 import type { SyncStatusView, WaitingCounts } from '../../shared/contract/sync-views.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
-import type { Sqlite } from '../db/open-database.ts'
 import { isDamage } from '../db/storage-errors.ts'
 import type { WriteDoor } from '../db/write-door.ts'
 import { readState } from '../outbox/device-state.ts'
 import { outboxEntries, outboxSize } from '../outbox/outbox.ts'
 import { waitingCounts } from '../outbox/waiting.ts'
+import { Content, type ContentOptions } from './content.ts'
 import { listenToDoorbell } from './doorbell.ts'
 import { DoorbellKeeper } from './doorbell-keeper.ts'
 import { GatewayClient, type TokenProvider } from './gateway-client.ts'
-import { heldFor, heldGroups } from './held-drafts.ts'
+import { heldGroups } from './held-drafts.ts'
 import type { LaneSettings, LaneState } from './lane.ts'
 import { type Clock, LaneRunner } from './lane-runner.ts'
 import { personalRowsAgree } from './personal-digest.ts'
 import { pullOnce } from './pull.ts'
 import { pushAll } from './push.ts'
 import type { Replay } from './rebase.ts'
-import { verifiedGroup } from './shape-cursors.ts'
-import { dropGroup, type GroupDeps, giveUpGroup, syncGroup } from './shape-group.ts'
+import { dropGroup, type GroupDeps } from './shape-group.ts'
 
-export interface SyncOptions {
+export interface SyncOptions extends ContentOptions {
   gatewayUrl: string
   tokens: TokenProvider
   fetch: typeof fetch
-  sqlite: Sqlite
   door: WriteDoor
   /** What `status` says has changed. */
   onStatus: () => void
   /** The database of this device turned out to be damaged. */
   onDamage: () => void
   replay: Replay
-  userId: string
   /** The device's name towards the centre, as it is now. */
   clientId: () => string
   clock: Clock
-  /** Courses whose content this device should hold whole. */
-  keptCourses: () => string[]
-  /** A kept course's content could not be had (null: it could). */
-  onCourse: (courseId: string, error: AppError | null) => void
-  /** While true, the content lane rests: only the person's own rows go up and down. */
-  holdsContent: () => boolean
   /** Another way to listen to the doorbell: the usual one waits and repeats by the real time, whatever `clock` says. */
   listen?: typeof listenToDoorbell | undefined
-  /** Shared content moved: downloads may have something to do. */
-  onContent: () => void
 }
 
 const personalLane: LaneSettings = { intervalMs: 60_000, maxBackoffMs: 15_000 }
@@ -60,9 +47,8 @@ export class Sync {
   readonly #options: SyncOptions
   readonly client: GatewayClient
   readonly #personal: LaneRunner
-  readonly #content: LaneRunner
-  /** Outlines of courses somebody looks at: fetched once each, and again when their version moved. */
-  readonly #lookedAt = new Set<string>()
+  readonly #contentLane: LaneRunner
+  readonly #content: Content
   readonly #doorbell: DoorbellKeeper
   #sending = false
   #reachable = false
@@ -86,10 +72,11 @@ export class Sync {
         this.#afterPersonal(state)
       },
     })
-    this.#content = new LaneRunner({
+    this.#content = new Content(options)
+    this.#contentLane = new LaneRunner({
       settings: contentLane,
       clock,
-      work: (signal) => this.#bringContent(signal),
+      work: (signal) => this.#content.bring(this.#groupDeps(signal), signal),
       onChange: (_state, error) => {
         if (isDamage(error)) options.onDamage()
         this.#announce()
@@ -108,13 +95,13 @@ export class Sync {
 
   start(): void {
     this.#personal.dispatch({ kind: 'start' })
-    this.#content.dispatch({ kind: 'start' })
+    this.#contentLane.dispatch({ kind: 'start' })
   }
 
   /** Ends what is under way; a line that hangs is not waited for. What was not answered is sent again another time. */
   async stop(): Promise<void> {
     this.#doorbell.hangUp()
-    const stopped = Promise.all([this.#personal.stop(), this.#content.stop()])
+    const stopped = Promise.all([this.#personal.stop(), this.#contentLane.stop()])
     this.client.close()
     await stopped
   }
@@ -126,8 +113,8 @@ export class Sync {
 
   /** A course was asked to be kept, or looked at: its content is wanted soon. */
   wantCourse(courseId: string): void {
-    if (!this.#lookedAt.has(courseId)) this.#lookedAt.add(courseId)
-    this.#content.dispatch({ kind: 'wake' })
+    this.#content.look(courseId)
+    this.#contentLane.dispatch({ kind: 'wake' })
   }
 
   /** A course's content leaves the device; the person's own work stays, and so does the outline. */
@@ -138,7 +125,7 @@ export class Sync {
   /** Somebody says "try now". */
   kick(): void {
     this.#personal.dispatch({ kind: 'kick' })
-    this.#content.dispatch({ kind: 'kick' })
+    this.#contentLane.dispatch({ kind: 'kick' })
   }
 
   get online(): boolean {
@@ -152,7 +139,7 @@ export class Sync {
 
   /** Content may come again, or has to wait: the lane looks. */
   reconsiderContent(): void {
-    this.#content.dispatch({ kind: 'kick' })
+    this.#contentLane.dispatch({ kind: 'kick' })
   }
 
   /** @param attentionCount items that wait for the person's decision. */
@@ -203,9 +190,9 @@ export class Sync {
       this.#rung = false
       if (await pull()) this.#fruitless = 0
       else if (rung) this.#lookAgain()
-      const enrolled = this.#enrolledCourses().join()
+      const enrolled = this.#content.enrolledCourses().join()
       const isHolding = heldGroups(sqlite).length > 0
-      if (sent || isHolding || enrolled !== this.#lastEnrolled) this.#content.dispatch({ kind: 'wake' })
+      if (sent || isHolding || enrolled !== this.#lastEnrolled) this.#contentLane.dispatch({ kind: 'wake' })
       this.#lastEnrolled = enrolled
     } catch (error) {
       this.#reachable = false
@@ -249,100 +236,6 @@ export class Sync {
     return false
   }
 
-  async #bringContent(signal: AbortSignal): Promise<void> {
-    if (this.#options.holdsContent()) return
-    const { sqlite } = this.#options
-    const deps = this.#groupDeps(signal)
-    await syncGroup(deps, 'catalogue', '', heldFor(sqlite, 'catalogue', '').length > 0 ? 0 : hourMs)
-    const bring = async (group: 'outline' | 'course', courseId: string): Promise<void> => {
-      const over = group === 'course' && this.#isOver(courseId)
-      if (signal.aborted || this.#options.holdsContent() || !(over || this.#isBehind(group, courseId))) return
-      const error = await this.#tryGroup(deps, group, courseId)
-      const denied = error?.code === 'forbidden' || error?.code === 'not-found'
-      // The centre's word and the person's own rows agree: what was lent goes back. Their own work stays.
-      if (over && denied) dropGroup(deps, group, courseId)
-      if (denied) giveUpGroup(deps, group, courseId)
-      if (group === 'outline' && denied) this.#lookedAt.delete(courseId)
-      if (group === 'course') this.#options.onCourse(courseId, error)
-    }
-    const kept = this.#options.keptCourses()
-    const waitedFor = heldGroups(sqlite).flatMap(({ group, courseId }) =>
-      group === 'outline' ? courseId : [],
-    )
-    const outlines = [...new Set([...this.#lookedAt, ...this.#enrolledCourses(), ...waitedFor])]
-    for (const courseId of outlines) if (!kept.includes(courseId)) await bring('outline', courseId)
-    for (const courseId of kept) await bring('course', courseId)
-    if (signal.aborted) return
-    this.#options.onContent()
-    // Last, as their rows are there: the outline is what stays when a kept course leaves the device.
-    for (const courseId of outlines) if (kept.includes(courseId)) await bring('outline', courseId)
-    for (const courseId of this.#strangeOutlines()) dropGroup(deps, 'outline', courseId)
-  }
-
-  /** @returns why the group is not whole; null when it is. One course that may not be seen holds up no other. */
-  async #tryGroup(deps: GroupDeps, group: 'outline' | 'course', courseId: string): Promise<AppError | null> {
-    try {
-      const whole = await syncGroup(deps, group, courseId)
-      return whole ? null : new AppError('unavailable', 'The course is changing right now.')
-    } catch (error) {
-      if (error instanceof AppError && (error.code === 'forbidden' || error.code === 'not-found'))
-        return error
-      throw error
-    }
-  }
-
-  /** Their outlines are kept anyway, so that "continue" knows where to. */
-  #enrolledCourses(): string[] {
-    const { sqlite, userId } = this.#options
-    const rows = sqlite
-      .prepare("SELECT course_id AS courseId FROM enrollments WHERE user_id = ? AND status = 'ACTIVE'")
-      .all(userId) as { courseId: string }[]
-    return rows.map((row) => row.courseId)
-  }
-
-  /** Outlines of courses that are in no catalogue any more, and that the person never joined: deleted, or withdrawn. */
-  #strangeOutlines(): string[] {
-    const { sqlite, userId } = this.#options
-    // Any of its shapes: the device may have been cut off before the others came.
-    const names = shapesOf('outline')
-    const rows = sqlite
-      .prepare(
-        `SELECT DISTINCT course_id AS courseId FROM shape_cursors
-         WHERE name IN (${names.map(() => '?').join(', ')})
-         AND course_id NOT IN (SELECT id FROM courses)
-         AND course_id NOT IN (SELECT course_id FROM enrollments WHERE user_id = ?)`,
-      )
-      .all(...names, userId) as { courseId: string }[]
-    return rows.map((row) => row.courseId).filter((courseId) => !this.#lookedAt.has(courseId))
-  }
-
-  /**
-   * Whether a group was never whole here, or its course's `content_version` has moved since. A course that is no longer
-   * published tells this device no version: those who learn in it ask once an hour, by a clock that may have jumped.
-   */
-  #isBehind(group: 'outline' | 'course', courseId: string): boolean {
-    const { sqlite } = this.#options
-    const verified = verifiedGroup(sqlite, group, courseId)
-    const course = sqlite
-      .prepare('SELECT content_version AS version FROM courses WHERE id = ?')
-      .get(courseId) as { version: number } | undefined
-    if (verified === null || heldFor(sqlite, group, courseId).length > 0) return true
-    if (course) return course.version !== verified.version
-    return Math.abs(this.#options.clock.nowMs() - verified.atMs) >= hourMs
-  }
-
-  /** Whether the person no longer learns in a course, nor teaches it, by their own rows. */
-  #isOver(courseId: string): boolean {
-    const { sqlite, userId } = this.#options
-    const standing = sqlite
-      .prepare(
-        `SELECT 1 FROM enrollments WHERE user_id = ? AND course_id = ? AND status IN ('ACTIVE', 'COMPLETED')
-         UNION ALL SELECT 1 FROM courses WHERE id = ? AND instructor_id = ?`,
-      )
-      .get(userId, courseId, courseId, userId)
-    return standing === undefined
-  }
-
   #groupDeps(signal = new AbortController().signal): GroupDeps {
     const { sqlite, door, replay, userId, clock } = this.#options
     const nowMs = () => clock.nowMs()
@@ -353,8 +246,8 @@ export class Sync {
     if (state.phase === 'idle') this.#doorbell.pickUp()
     else if (state.phase === 'backoff' || state.phase === 'blocked') this.#doorbell.hangUp()
     // The network is back: content need not wait out its own backoff.
-    if (state.phase === 'idle' && this.#content.state.phase === 'backoff')
-      this.#content.dispatch({ kind: 'kick' })
+    if (state.phase === 'idle' && this.#contentLane.state.phase === 'backoff')
+      this.#contentLane.dispatch({ kind: 'kick' })
     this.#announce()
   }
 

@@ -102,7 +102,7 @@ export const breaks: readonly Break[] = [
   {
     rule: 'withdrawn-stays',
     says: 'what was lent stays on the device when somebody no longer learns in its course',
-    file: 'src/engine/sync/sync.ts',
+    file: 'src/engine/sync/content.ts',
     find: 'if (over && denied) dropGroup(deps, group, courseId)',
     replace: '',
     within: 60,
@@ -120,7 +120,7 @@ export const breaks: readonly Break[] = [
   {
     rule: 'rows-apart',
     says: 'rows are written in one transaction, and the entry in the outbox in another',
-    file: 'src/engine/account.ts',
+    file: 'src/engine/own-work.ts',
     find: '      return appendToOutbox(tx, mutation, madeAtMs)\n    })',
     replace:
       '      return 0\n    })\n    this.#door.write((tx) => appendToOutbox(tx, nameVersion(tx, parsed), madeAtMs))',
@@ -130,7 +130,7 @@ export const breaks: readonly Break[] = [
   {
     rule: 'outlines-stay',
     says: 'the outline of a course that was withdrawn stays with those who never joined it',
-    file: 'src/engine/sync/sync.ts',
+    file: 'src/engine/sync/content.ts',
     find: "for (const courseId of this.#strangeOutlines()) dropGroup(deps, 'outline', courseId)",
     replace: '',
     within: 60,
