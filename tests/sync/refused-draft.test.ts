@@ -14,6 +14,8 @@ it('a refused edit of a course draft, and a refused new module, can be mended an
   const device = await learn('teacher')
   await delivered(device)
   device.online = false
+  // a course that somebody does not teach for a moment would leave their device for as long
+  device.account.detectMetered(true)
   const edit = { lessonId, field: 'title' as const, base: 'title', value: 'A title with a mistaek' }
   const moduleId = createId()
   device.account.mutate('studio.editLesson', edit)
