@@ -127,6 +127,10 @@ test('who teaches says so in their profile, and it stands beside their courses',
   await shoot(page, 'profile-teaching')
   await go(page, '/course/reading-a-weather-map')
   await expect(page.getByText('Teacher of weather and money')).toBeVisible()
+  const web = page.getByRole('list', { name: 'Tomás Herrera on the web' })
+  await expect(web.getByRole('link', { name: 'GitHub' })).toHaveAttribute('href', 'https://github.com/tomas')
+  await web.scrollIntoViewIfNeeded()
+  await shoot(page, 'course-instructor')
 
   desk.wire.mend()
   await expect

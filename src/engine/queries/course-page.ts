@@ -22,6 +22,7 @@ export function readCoursePage(context: QueryContext, slug: string): CoursePageV
     .leftJoin(instructorProfiles, eq(instructorProfiles.userId, users.id))
     .where(eq(users.id, course.instructorId))
     .get()
+  const teaching = profile?.instructor_profiles
   const outline = readOutline(context, course.id)
   const stars = new Map(
     read
@@ -51,10 +52,18 @@ export function readCoursePage(context: QueryContext, slug: string): CoursePageV
     instructor: {
       ...card.instructor,
       bio: profile?.users.bio ?? null,
-      title: profile?.instructor_profiles?.title ?? null,
-      expertise: profile?.instructor_profiles?.expertise ?? [],
-      totalCourses: profile?.instructor_profiles?.totalCourses ?? 0,
-      totalStudents: profile?.instructor_profiles?.totalStudents ?? 0,
+      title: teaching?.title ?? null,
+      expertise: teaching?.expertise ?? [],
+      experience: teaching?.experience ?? null,
+      certifications: teaching?.certifications ?? [],
+      links: {
+        website: webAddress(profile?.users.website),
+        linkedIn: webAddress(teaching?.linkedIn),
+        twitter: webAddress(teaching?.twitter),
+        github: webAddress(teaching?.github),
+      },
+      totalCourses: teaching?.totalCourses ?? 0,
+      totalStudents: teaching?.totalStudents ?? 0,
     },
     outline,
     lessonCount: outline.reduce((sum, module) => sum + module.lessons.length, 0),
@@ -111,4 +120,9 @@ function ownReviewOf(
         }
       : null,
   }
+}
+
+/** What other programs wrote may be anything: only what leads into the web is a link. */
+function webAddress(text: string | null | undefined): string | null {
+  return text && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : null
 }

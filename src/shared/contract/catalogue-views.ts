@@ -110,6 +110,11 @@ export interface CoursePageView {
     bio: string | null
     title: string | null
     expertise: string[]
+    /** Years. */
+    experience: number | null
+    certifications: string[]
+    /** Web addresses. */
+    links: { website: string | null; linkedIn: string | null; twitter: string | null; github: string | null }
     totalCourses: number
     totalStudents: number
   }

@@ -1,12 +1,10 @@
-import { Avatar, Skeleton, Text, Title } from '@mantine/core'
+import { Skeleton, Text, Title } from '@mantine/core'
 import { Check, Compass } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CoursePageView } from '../../../shared/contract/catalogue-views.ts'
 import { useCoursePage } from '../../data/hooks.ts'
-import { resolveMedia } from '../../data/media.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { FactLine } from '../../ui/fact-line.tsx'
 import { formatDate } from '../../ui/format.ts'
 import { Late } from '../../ui/late.tsx'
 import { BlockLink, ButtonLink } from '../../ui/links.tsx'
@@ -17,6 +15,7 @@ import { CourseOutline } from './course-outline.tsx'
 import { CoursePanel } from './course-panel.tsx'
 import { CourseReviews } from './course-reviews.tsx'
 import classes from './course-screen.module.css'
+import { Instructor } from './instructor.tsx'
 
 /** Everything one needs to decide for a course, and the one button that follows. */
 export function CourseScreen({ slug }: { slug: string }) {
@@ -136,41 +135,6 @@ function About({ page }: { page: CoursePageView }) {
         </Part>
       ) : null}
     </>
-  )
-}
-
-function Instructor({ instructor }: { instructor: CoursePageView['instructor'] }) {
-  const { t } = useTranslation(['course', 'common'])
-  const numbers = [
-    instructor.totalCourses > 0 ? t('common:count.courses', { count: instructor.totalCourses }) : null,
-    instructor.totalStudents > 0 ? t('common:count.learners', { count: instructor.totalStudents }) : null,
-  ].filter((part) => part !== null)
-  return (
-    <div className={classes.instructor}>
-      <Avatar
-        src={instructor.avatar === null ? null : resolveMedia(instructor.avatar)}
-        name={instructor.name}
-        color="study"
-        size={56}
-        alt=""
-      />
-      <div>
-        <Text fw={600}>{instructor.name}</Text>
-        <Text size="sm" c="dimmed">
-          <FactLine facts={[instructor.title, ...numbers]} />
-        </Text>
-        {instructor.bio ? (
-          <p className={classes.paragraph} dir="auto">
-            {instructor.bio}
-          </p>
-        ) : null}
-        {instructor.expertise.length > 0 ? (
-          <Text size="sm" c="dimmed" mt={6}>
-            {instructor.expertise.join(', ')}
-          </Text>
-        ) : null}
-      </div>
-    </div>
   )
 }
 
