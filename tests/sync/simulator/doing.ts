@@ -18,7 +18,7 @@ export interface InHand {
 }
 
 /** Where what is done is written down. */
-export type Notebook = Pick<Ledger, 'take' | 'remove' | 'doubt' | 'carry' | 'carriedBy' | 'arrive'>
+export type Notebook = Pick<Ledger, 'take' | 'remove' | 'about' | 'doubt' | 'carry' | 'carriedBy' | 'arrive'>
 
 /** Somebody about to do something on a device. */
 export interface Doing {
@@ -29,10 +29,16 @@ export interface Doing {
   nowMs: number
 }
 
-/** Does it, and writes it down as the app took it. */
-export function take(doing: Doing, name: MutationName, args: Record<string, unknown>): void {
+/** Does it, and writes it down as the app took it. @param removes marks of texts that are taken away with it. */
+export function take(
+  doing: Doing,
+  name: MutationName,
+  args: Record<string, unknown>,
+  removes: readonly string[] = [],
+): void {
   const { device } = doing
-  const number = noted(doing, () => device.account.mutate(name, args))
+  const number = noted(doing, () => device.account.mutate(name, args), removes)
+  doing.ledger.remove(removes)
   const waiting = waitingOn(device).get(number)
   writeDown(doing, number, name, args, waiting ? JSON.parse(waiting.args) : args)
 }
@@ -49,8 +55,9 @@ export function takeAll<T>(doing: Doing, work: () => T): T {
   return result
 }
 
-function noted<T>(doing: Doing, work: () => T): T {
+function noted<T>(doing: Doing, work: () => T, removes: readonly string[] = []): T {
   const client = doing.device.clientId
+  doing.ledger.about(removes)
   try {
     return work()
   } catch (error) {

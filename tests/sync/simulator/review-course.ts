@@ -22,25 +22,24 @@ export function reviewCourse(doing: Doing): string {
     title: present.title === null ? null : String(present.title),
     comment: String(present.comment),
   }
-  const forget = (text: string | null) => doing.ledger.remove(marksIn(text ?? ''))
   if (seen && dice.chance(0.25)) {
-    take(doing, 'reviews.delete', { reviewId: String(present.id), courseId: course, base: seen })
-    forget(seen.title)
-    forget(seen.comment)
+    const removes = marksIn(`${seen.title} ${seen.comment}`)
+    take(doing, 'reviews.delete', { reviewId: String(present.id), courseId: course, base: seen }, removes)
     return `took back what they said of ${course}`
   }
   const fresh = line(doing, '').slice(0, 9000)
   const title = dice.chance(0.4) ? line(doing, 't').slice(0, 100) : (seen?.title ?? null)
   const comment = dice.chance(0.7) ? fresh : (seen?.comment ?? '')
-  take(doing, 'reviews.write', {
+  const review = {
     reviewId: present ? String(present.id) : `review-of-${step.id}`,
     courseId: course,
     rating: 1 + dice.below(5),
     title,
     comment,
     base: seen ?? null,
-  })
-  if (seen && title !== seen.title) forget(seen.title)
-  if (seen && comment !== seen.comment) forget(seen.comment)
+  }
+  const left = new Set(marksIn(`${title} ${comment}`))
+  const removes = marksIn(`${seen?.title} ${seen?.comment}`).filter((mark) => !left.has(mark))
+  take(doing, 'reviews.write', review, removes)
   return `said something of ${course}`
 }

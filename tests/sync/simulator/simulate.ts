@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { openStage } from './run.ts'
 import { shrinkStory } from './shrink.ts'
-import { writeStory } from './story.ts'
 import type { SeedResult } from './worker.ts'
 import type { Outcome } from './world.ts'
+import { writeStory } from './write-story.ts'
 
 export interface Wishes {
   seeds: number[]

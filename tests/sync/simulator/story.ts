@@ -16,12 +16,15 @@ export const deeds = [
   'hand in',
   'whole quiz',
   'keep course',
+  'keep own course',
   'settle refusal',
   'settle conflict',
   'send again',
   'save unsent',
   'bring unsent',
   'teach',
+  'write draft',
+  'delete draft',
   'review',
   'study',
   'look',
@@ -106,8 +109,8 @@ export interface Story {
 const secondMs = 1000
 const dayMs = 86_400_000
 
-/** The story of a seed: always the same one. Each has its own weather: some troubles, not all at once. */
-export function writeStory(seed: number): Story {
+/** A story of single steps. Each has its own weather: some troubles, not all at once. */
+export function writeWeather(seed: number): Story {
   const dice = rollDice(seed)
   const devices = weighted<PersonId[]>(dice, [
     [['ana', 'ana'], 5],
@@ -263,7 +266,8 @@ function pickPause(dice: Dice): number {
   ])
 }
 
-function weighted<T>(dice: Dice, items: readonly (readonly [T, number])[]): T {
+/** One of the items, each as often as its weight says. */
+export function weighted<T>(dice: Dice, items: readonly (readonly [T, number])[]): T {
   let at = dice.next() * items.reduce((sum, [, weight]) => sum + weight, 0)
   for (const [item, weight] of items) {
     at -= weight

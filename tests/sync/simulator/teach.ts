@@ -17,16 +17,16 @@ export function teach(doing: Doing): string {
   switch (dice.below(9)) {
     case 0: {
       const field = dice.pick(['title', 'shortDescription', 'description'] as const)
-      const { base, value } = edited(doing, 'courses', course, courseFields[field])
-      take(doing, 'studio.editCourse', { courseId: course, field, base, value })
+      const { base, value, removes } = edited(doing, 'courses', course, courseFields[field])
+      take(doing, 'studio.editCourse', { courseId: course, field, base, value }, removes)
       return `changed the ${field} of ${course}`
     }
     case 1:
     case 2: {
       if (!lesson) return 'has no lesson to teach'
       const field = dice.pick(['title', 'description', 'content', 'content'] as const)
-      const { base, value } = edited(doing, 'lessons', lesson, lessonFields[field])
-      take(doing, 'studio.editLesson', { lessonId: lesson, field, base, value })
+      const { base, value, removes } = edited(doing, 'lessons', lesson, lessonFields[field])
+      take(doing, 'studio.editLesson', { lessonId: lesson, field, base, value }, removes)
       return `changed the ${field} of ${lesson}`
     }
     case 3: {
@@ -60,25 +60,48 @@ export function teach(doing: Doing): string {
   }
 }
 
+/** Goes on with one lesson: one that was added, where there is one. @returns what was done, in words. */
+export function writeDraft(doing: Doing): string {
+  const lesson = draftLesson(doing)
+  if (!lesson) return 'has no lesson to teach'
+  const { base, value, removes } = edited(doing, 'lessons', lesson, lessonFields.content)
+  take(doing, 'studio.editLesson', { lessonId: lesson, field: 'content', base, value }, removes)
+  return `wrote on in ${lesson}`
+}
+
+/** Deletes the lesson that `writeDraft` would go on with. @returns what was done, in words. */
+export function deleteDraft(doing: Doing): string {
+  const lesson = draftLesson(doing)
+  return lesson ? deleteLesson(doing, lesson) : 'has no lesson to delete'
+}
+
+function draftLesson(doing: Doing): string | undefined {
+  return pickId(
+    doing,
+    `SELECT id FROM lessons WHERE course_id IN (SELECT id FROM courses WHERE instructor_id = ?)
+     ORDER BY id LIKE 'lesson-%' DESC, id LIMIT 1`,
+    doing.device.person,
+  )
+}
+
 function deleteLesson(doing: Doing, lessonId: string): string {
   const [row] = doing.device.rows('SELECT title, description, content FROM lessons WHERE id = ?', lessonId)
-  take(doing, 'studio.deleteLesson', { lessonId, baseContent: String(row?.content ?? '') })
-  for (const text of Object.values(row ?? {})) doing.ledger.remove(marksIn(String(text ?? '')))
+  const removes = Object.values(row ?? {}).flatMap((text) => marksIn(String(text ?? '')))
+  take(doing, 'studio.deleteLesson', { lessonId, baseContent: String(row?.content ?? '') }, removes)
   return `deleted ${lessonId}`
 }
 
-/** Another text for a field, that keeps to what fits it; what was seen and taken away is written down. */
+/** Another text for a field, that keeps to what fits it; `removes`: what was seen and is taken away. */
 function edited(
   doing: Doing,
   table: 'courses' | 'lessons',
   id: string,
   { column, max, long }: { column: string; max: number; long: boolean },
-): { base: string; value: string } {
+): { base: string; value: string; removes: string[] } {
   const [row] = doing.device.rows(`SELECT ${column} AS text FROM ${table} WHERE id = ?`, id)
   const base = String(row?.text ?? '')
   const changed = long ? changedText(doing, base) : line(doing, '')
   const value = changed.length > max ? line(doing, '').slice(0, Math.min(max, 150)) : changed
   const left = new Set(marksIn(value))
-  doing.ledger.remove(marksIn(base).filter((mark) => !left.has(mark)))
-  return { base, value }
+  return { base, value, removes: marksIn(base).filter((mark) => !left.has(mark)) }
 }

@@ -1,6 +1,7 @@
 import type { SimulatedCentre } from './centre.ts'
 import type { SimulatedDevice } from './device.ts'
 import type { Ledger } from './ledger.ts'
+import { marksIn } from './taken.ts'
 
 /** Looks at every device after every step: some promises hold at every moment, not only at the end. */
 export class Watcher {
@@ -24,6 +25,8 @@ export class Watcher {
       for (const text of [
         ...this.#notesFlicker(device),
         ...this.#progressFalls(device),
+        ...outOfSight(device),
+        ...(await this.#draftsFlicker(device)),
         ...(await this.#countLies(device)),
       ])
         wrong.push(`after step ${step}, ${device.name}: ${text}`)
@@ -64,6 +67,23 @@ export class Watcher {
       })
   }
 
+  /** What was written here in a lesson of a kept course stays in sight here as long as it is in the lesson at the centre. */
+  async #draftsFlicker(device: SimulatedDevice): Promise<string[]> {
+    if (this.#ledger.restored) return []
+    const wrong: string[] = []
+    for (const { device: name, name: deed, args } of this.#ledger.taken) {
+      if (name !== device.name || deed !== 'studio.editLesson') continue
+      const [here] = device.rows(`${draftText} AND ${ofKeptCourse}`, args.lessonId)
+      const hidden = addedMarks(args).filter((mark) => here && !String(here.text).includes(mark))
+      if (hidden.length === 0) continue
+      const [there] = await this.#centre.rows<{ text: string }>(draftText.replace('?', '$1'), [args.lessonId])
+      for (const mark of hidden)
+        if (there?.text.includes(mark))
+          wrong.push(`${mark} is in ${args.lessonId} at the centre, and out of sight where it was written`)
+    }
+    return wrong
+  }
+
   /** "Nothing waits" is only said when the centre has heard of everything. */
   async #countLies(device: SimulatedDevice): Promise<string[]> {
     if (this.#ledger.restored || device.status().waiting.total > 0) return []
@@ -78,4 +98,51 @@ export class Watcher {
       ? [`says that nothing waits, but the centre knows ${known?.last ?? 0} of ${highest}`]
       : []
   }
+}
+
+/** What waits is in sight, whatever came meanwhile: the texts of notes and of drafts, and seconds watched. */
+function outOfSight(device: SimulatedDevice): string[] {
+  const waiting = device
+    .rows('SELECT name, args FROM outbox ORDER BY number')
+    .map(({ name, args }) => ({ name: String(name), args: JSON.parse(String(args)) }))
+  return waiting.flatMap(({ name, args }, at) => {
+    const later = waiting.slice(at + 1).map((one) => one.args)
+    if (name === 'progress.record') {
+      const [row] = device.rows(
+        'SELECT max(watched_seconds) AS seconds FROM progress WHERE user_id = ? AND lesson_id = ?',
+        device.person,
+        args.lessonId,
+      )
+      return row && row.seconds !== null && Number(row.seconds) < Number(args.watchedSeconds)
+        ? [`${args.watchedSeconds} s of ${args.lessonId} wait, and ${row.seconds} s are shown`]
+        : []
+    }
+    const sql = texts[name]
+    if (sql === undefined) return []
+    const [row] = device.rows(sql, args.noteId ?? args.lessonId ?? args.courseId)
+    const hidden = addedMarks(args).filter(
+      (mark) =>
+        row &&
+        !String(row.text).includes(mark) &&
+        !later.some((one) => String(one.baseContent ?? one.base ?? '').includes(mark)),
+    )
+    return hidden.length > 0 ? [`${hidden.join(' ')} of a ${name} waits, and is out of sight`] : []
+  })
+}
+
+/** What an edit, or the making of a note, put into its text. */
+function addedMarks(args: Record<string, unknown>): string[] {
+  const before = new Set(marksIn(String(args.baseContent ?? args.base ?? '')))
+  return marksIn(String(args.content ?? args.value ?? '')).filter((mark) => !before.has(mark))
+}
+
+const ofKeptCourse = `course_id IN (SELECT course_id FROM shape_groups WHERE group_name = 'course')`
+const draftText = 'SELECT concat(title, description, content) AS text FROM lessons WHERE id = ?'
+
+const texts: Record<string, string> = {
+  'notes.create': 'SELECT content AS text FROM notes WHERE id = ?',
+  'notes.edit': 'SELECT content AS text FROM notes WHERE id = ?',
+  'studio.editLesson': draftText,
+  'studio.editCourse':
+    'SELECT concat(title, short_description, description) AS text FROM courses WHERE id = ?',
 }

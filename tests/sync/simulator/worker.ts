@@ -1,6 +1,6 @@
 import { openStage } from './run.ts'
-import { writeStory } from './story.ts'
 import type { Outcome } from './world.ts'
+import { writeStory } from './write-story.ts'
 
 export interface SeedResult {
   seed: number

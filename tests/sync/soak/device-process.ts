@@ -91,13 +91,17 @@ function answer(asked: Asked): unknown {
   }
 }
 
-/** Does it, and tells the parent in one message what the app took: what it did not hear of, nobody was promised. */
+/**
+ * Does it, and tells the parent in one message what the app took: what it did not hear of, nobody was promised. What is to be
+ * removed it hears of before: that may be done when the process ends here.
+ */
 function doIt(step: number, seed: string, deed: Deed, files: CarriedFile[]) {
   const entries: BookEntry[] = []
   const book = {
     take: (...args: [Extract<BookEntry, { kind: 'take' }>['taken'], unknown]) =>
       entries.push({ kind: 'take', taken: args[0], payload: args[1] }),
     remove: (marks: readonly string[]) => entries.push({ kind: 'remove', marks }),
+    about: (marks: readonly string[]) => void (marks.length > 0 && say({ kind: 'about', marks })),
     doubt: () => {},
     carry: (_person: PersonId, carried: CarriedFile) => entries.push({ kind: 'carry', file: carried }),
     carriedBy: () => files,

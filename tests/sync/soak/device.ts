@@ -6,7 +6,7 @@ import type { CarriedFile, Ledger } from '../simulator/ledger.ts'
 import type { Examined } from '../simulator/oracle.ts'
 import type { PersonId } from '../simulator/school.ts'
 import type { Deed } from '../simulator/story.ts'
-import type { Taken } from '../simulator/taken.ts'
+import { marksIn, type Taken } from '../simulator/taken.ts'
 import { SoakProcess } from './process.ts'
 import type { RoughLine } from './rough-line.ts'
 
@@ -34,6 +34,8 @@ export class SoakDevice implements Examined {
   readonly #onSaid: (said: Record<string, unknown>) => void
   #process: SoakProcess | null = null
   #looked: Looked | null = null
+  /** What the deed under way may have removed. */
+  #about: string[] = []
   /** How far its clock is ahead from the next start on. */
   aheadMs = 0
   busy = false
@@ -69,7 +71,10 @@ export class SoakDevice implements Examined {
       script,
       { name, person, home: this.#home, gatewayUrl, aheadMs },
       this.#log,
-      this.#onSaid,
+      (said) => {
+        if (said.kind === 'about') this.#about = marksIn(JSON.stringify(said.marks))
+        else this.#onSaid(said)
+      },
     )
   }
 
@@ -81,10 +86,12 @@ export class SoakDevice implements Examined {
   /** Lets the person do something, and writes down what the app took. @returns what they did, in words. */
   async deed(step: number, seed: string, deed: Deed, ledger: Ledger): Promise<string> {
     const files = ledger.carriedBy(this.person)
-    const { said, entries } = (await this.#ask({ what: 'deed', step, seed, deed, files })) as {
-      said: string
-      entries: BookEntry[]
-    }
+    this.#about = []
+    const done = this.#ask({ what: 'deed', step, seed, deed, files }).catch((error) => {
+      ledger.remove(this.#about) // the process ended: it may have been done all the same
+      throw error
+    })
+    const { said, entries } = (await done) as { said: string; entries: BookEntry[] }
     for (const entry of entries)
       if (entry.kind === 'take') ledger.take(entry.taken, entry.payload)
       else if (entry.kind === 'remove') ledger.remove(entry.marks)
