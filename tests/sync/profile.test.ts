@@ -45,6 +45,7 @@ it('what two devices of a teacher say of their teaching is one afterwards, and s
   expect(profileOn(laptop)).toMatchObject({ teaching: { title: null, expertise: [] } })
   laptop.account.mutate('profile.editTeaching', { profileId: 'mine', title: 'Teacher', experience: 3 })
   laptop.account.mutate('profile.editTeaching', { profileId: 'other', title: 'Teacher of knots' })
+  laptop.account.mutate('profile.edit', { profileId: 'mine', bio: 'I tie.' })
   phone.account.mutate('profile.editTeaching', { profileId: 'yours', expertise: ['Knots'] })
   expect(profileOn(laptop)).toMatchObject({
     teaching: { title: 'Teacher of knots', experience: 3 },

@@ -9,6 +9,11 @@ const subject = z.object({
   courseId: z.string().optional(),
   conflictId: z.string().optional(),
   rejectionId: z.string().optional(),
+  /** A person has one profile, whatever of it is changed. */
+  profileId: z
+    .string()
+    .transform(() => 'profile')
+    .optional(),
   /** Time is one thing to a person, however many stretches it has. */
   studySessionId: z
     .string()
@@ -27,6 +32,7 @@ export function thingOf(args: unknown, number: number): string {
     named.courseId ??
     named.conflictId ??
     named.rejectionId ??
+    named.profileId ??
     named.studySessionId ??
     String(number)
   )

@@ -21,8 +21,6 @@ export interface Conflict {
   field: string
   /** Base and both sides. */
   text: string
-  /** What was changed to what, by the edit that met another. */
-  edit: string
   resolved: boolean
 }
 
@@ -46,7 +44,7 @@ export interface PersonAtCentre {
   studied: Map<string, number>
   /** What was looked at. */
   events: Set<string>
-  profile: { bio: string | null; learningGoals: string[] }
+  profile: { bio: string | null; learningGoals: string[]; title: string | null }
   refusals: Refusal[]
   /** The payloads of all refusals, as one text. */
   refused: string
@@ -101,8 +99,9 @@ export async function readPerson(centre: Books, person: string): Promise<PersonA
     'SELECT id, seconds FROM study_sessions WHERE user_id = $1',
   )
   const events = await rows<{ id: string }>('SELECT id FROM analytics_events WHERE user_id = $1')
-  const [profile] = await rows<{ bio: string | null; goals: string[] | null }>(
-    `SELECT u.bio, p.learning_goals AS goals FROM users u LEFT JOIN student_profiles p ON p.user_id = u.id WHERE u.id = $1`,
+  const [profile] = await rows<{ bio: string | null; goals: string[] | null; title: string | null }>(
+    `SELECT u.bio, p.learning_goals AS goals, i.title FROM users u
+     LEFT JOIN student_profiles p ON p.user_id = u.id LEFT JOIN instructor_profiles i ON i.user_id = u.id WHERE u.id = $1`,
   )
   const refusals = await rows<{
     id: string
@@ -117,7 +116,7 @@ export async function readPerson(centre: Books, person: string): Promise<PersonA
   )
   const conflicts = await rows<Conflict>(
     `SELECT id, table_name AS "table", row_id AS "rowId", field, concat_ws(E'\\n', base, mine, theirs) AS text,
-       concat_ws(' → ', base, mine) AS edit, resolved_at IS NOT NULL AS resolved FROM sync_conflicts WHERE user_id = $1`,
+       resolved_at IS NOT NULL AS resolved FROM sync_conflicts WHERE user_id = $1`,
   )
   const clients = await rows<{ id: string; last: string }>(
     'SELECT id, last_mutation AS last FROM sync_clients WHERE user_id = $1',
@@ -133,7 +132,11 @@ export async function readPerson(centre: Books, person: string): Promise<PersonA
     courseReviews: new Map(courseReviews.map((row) => [row.course, row.text])),
     studied: new Map(studied.map((row) => [row.id, row.seconds])),
     events: new Set(events.map((row) => row.id)),
-    profile: { bio: profile?.bio ?? null, learningGoals: profile?.goals ?? [] },
+    profile: {
+      bio: profile?.bio ?? null,
+      learningGoals: profile?.goals ?? [],
+      title: profile?.title ?? null,
+    },
     refusals: refusals.map(({ payload, number, ...rest }) => ({
       ...rest,
       number: Number(number),

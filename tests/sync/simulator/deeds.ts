@@ -9,7 +9,7 @@ import { reviewCourse } from './review-course.ts'
 import { bringUnsent, saveUnsent } from './stick.ts'
 import type { Deed } from './story.ts'
 import { markOf, marksIn } from './taken.ts'
-import { deleteDraft, teach, writeDraft } from './teach.ts'
+import { teach } from './teach.ts'
 
 /** Lets somebody do something on a device, as far as what is on it allows. @returns what they did, in words. */
 export function doDeed(
@@ -51,9 +51,9 @@ const how: Record<Deed, (doing: Doing) => string> = {
     const base = String(note.content)
     const content = changedText(doing, base)
     if (content.length > 190_000) return 'thinks the note is long enough'
+    take(doing, 'notes.edit', { noteId: String(note.id), baseContent: base, content })
     const left = new Set(marksIn(content))
-    const removes = marksIn(base).filter((mark) => !left.has(mark))
-    take(doing, 'notes.edit', { noteId: String(note.id), baseContent: base, content }, removes)
+    doing.ledger.remove(marksIn(base).filter((mark) => !left.has(mark)))
     return `edited ${note.id}`
   },
   'delete note': (doing) => {
@@ -62,8 +62,8 @@ const how: Record<Deed, (doing: Doing) => string> = {
     if (notes.length === 0) return 'has no note to delete'
     const note = doing.dice.pick(notes)
     const args = { noteId: String(note.id) }
-    const seen = String(note.content)
-    take(doing, 'notes.delete', carriesBase ? { ...args, baseContent: seen } : args, marksIn(seen))
+    take(doing, 'notes.delete', carriesBase ? { ...args, baseContent: String(note.content) } : args)
+    doing.ledger.remove(marksIn(String(note.content)))
     return `deleted ${note.id}`
   },
   watch: (doing) => {
@@ -154,13 +154,6 @@ const how: Record<Deed, (doing: Doing) => string> = {
     doing.device.account.keep(course)
     return `keeps ${course}`
   },
-  'keep own course': (doing) => {
-    const { device } = doing
-    const course = pickId(doing, 'SELECT id FROM courses WHERE instructor_id = ? ORDER BY id', device.person)
-    if (!course) return 'has no course of their own'
-    device.account.keep(course)
-    return `keeps ${course}`
-  },
   'settle refusal': (doing) => {
     const refusal = pickId(
       doing,
@@ -199,8 +192,6 @@ const how: Record<Deed, (doing: Doing) => string> = {
   'save unsent': saveUnsent,
   'bring unsent': bringUnsent,
   teach,
-  'write draft': writeDraft,
-  'delete draft': deleteDraft,
   review: (doing) => {
     const { device, step, nowMs, dice } = doing
     const [question] = pickOwn(
@@ -255,8 +246,14 @@ const how: Record<Deed, (doing: Doing) => string> = {
   },
   'edit profile': (doing) => {
     const about = `${markOf(doing.step.id)} about me`
+    const profileId = `profile-${doing.step.id}`
+    const [teaches] = pickOwn(doing, 'SELECT 1 FROM instructor_profiles WHERE user_id = ?')
+    if (teaches && doing.dice.chance(0.5)) {
+      take(doing, 'profile.editTeaching', { profileId, title: about })
+      return 'changed what they say of their teaching'
+    }
     const field = doing.dice.chance(0.5) ? { bio: about } : { learningGoals: [about, 'to learn'] }
-    take(doing, 'profile.edit', { profileId: `profile-${doing.step.id}`, ...field })
+    take(doing, 'profile.edit', { profileId, ...field })
     return 'changed their profile'
   },
 }
