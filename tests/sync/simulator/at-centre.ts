@@ -21,6 +21,8 @@ export interface Conflict {
   field: string
   /** Base and both sides. */
   text: string
+  /** What was changed to what, by the edit that met another. */
+  edit: string
   resolved: boolean
 }
 
@@ -116,7 +118,7 @@ export async function readPerson(centre: Books, person: string): Promise<PersonA
   )
   const conflicts = await rows<Conflict>(
     `SELECT id, table_name AS "table", row_id AS "rowId", field, concat_ws(E'\\n', base, mine, theirs) AS text,
-       resolved_at IS NOT NULL AS resolved FROM sync_conflicts WHERE user_id = $1`,
+       concat_ws(' → ', base, mine) AS edit, resolved_at IS NOT NULL AS resolved FROM sync_conflicts WHERE user_id = $1`,
   )
   const clients = await rows<{ id: string; last: string }>(
     'SELECT id, last_mutation AS last FROM sync_clients WHERE user_id = $1',

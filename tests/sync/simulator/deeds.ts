@@ -9,7 +9,7 @@ import { reviewCourse } from './review-course.ts'
 import { bringUnsent, saveUnsent } from './stick.ts'
 import type { Deed } from './story.ts'
 import { markOf, marksIn } from './taken.ts'
-import { teach } from './teach.ts'
+import { deleteDraft, teach, writeDraft } from './teach.ts'
 
 /** Lets somebody do something on a device, as far as what is on it allows. @returns what they did, in words. */
 export function doDeed(
@@ -51,9 +51,9 @@ const how: Record<Deed, (doing: Doing) => string> = {
     const base = String(note.content)
     const content = changedText(doing, base)
     if (content.length > 190_000) return 'thinks the note is long enough'
-    take(doing, 'notes.edit', { noteId: String(note.id), baseContent: base, content })
     const left = new Set(marksIn(content))
-    doing.ledger.remove(marksIn(base).filter((mark) => !left.has(mark)))
+    const removes = marksIn(base).filter((mark) => !left.has(mark))
+    take(doing, 'notes.edit', { noteId: String(note.id), baseContent: base, content }, removes)
     return `edited ${note.id}`
   },
   'delete note': (doing) => {
@@ -62,8 +62,8 @@ const how: Record<Deed, (doing: Doing) => string> = {
     if (notes.length === 0) return 'has no note to delete'
     const note = doing.dice.pick(notes)
     const args = { noteId: String(note.id) }
-    take(doing, 'notes.delete', carriesBase ? { ...args, baseContent: String(note.content) } : args)
-    doing.ledger.remove(marksIn(String(note.content)))
+    const seen = String(note.content)
+    take(doing, 'notes.delete', carriesBase ? { ...args, baseContent: seen } : args, marksIn(seen))
     return `deleted ${note.id}`
   },
   watch: (doing) => {
@@ -154,6 +154,13 @@ const how: Record<Deed, (doing: Doing) => string> = {
     doing.device.account.keep(course)
     return `keeps ${course}`
   },
+  'keep own course': (doing) => {
+    const { device } = doing
+    const course = pickId(doing, 'SELECT id FROM courses WHERE instructor_id = ? ORDER BY id', device.person)
+    if (!course) return 'has no course of their own'
+    device.account.keep(course)
+    return `keeps ${course}`
+  },
   'settle refusal': (doing) => {
     const refusal = pickId(
       doing,
@@ -192,6 +199,8 @@ const how: Record<Deed, (doing: Doing) => string> = {
   'save unsent': saveUnsent,
   'bring unsent': bringUnsent,
   teach,
+  'write draft': writeDraft,
+  'delete draft': deleteDraft,
   review: (doing) => {
     const { device, step, nowMs, dice } = doing
     const [question] = pickOwn(

@@ -20,6 +20,7 @@ export class Ledger {
   readonly taken: Taken[] = []
   /** Marks a person saw and took away themselves. */
   readonly #removed = new Set<string>()
+  #about: readonly string[] = []
   /** Lessons and courses the centre itself deleted, with all that hung on them. */
   readonly goneLessons = new Map<string, Arrived>()
   readonly goneCourses = new Map<string, Arrived>()
@@ -52,8 +53,17 @@ export class Ledger {
     for (const mark of marks) this.#removed.add(mark)
   }
 
-  /** A process ended while something was taken: what waits at this device may hold more than is known here. */
+  /** What somebody is about to remove. */
+  about(marks: readonly string[]): void {
+    this.#about = marks
+  }
+
+  /**
+   * A process ended while something was taken: what waits at this device may hold more than is known here, and what was to
+   * be removed may be.
+   */
   doubt(client: string): void {
+    this.remove(this.#about)
     for (const key of this.#payloads.keys()) if (key.startsWith(`${client}/`)) this.#payloads.delete(key)
   }
 
@@ -94,6 +104,8 @@ export class Ledger {
         if (missing) wrong.push(`${person} on ${taken.device}, step ${taken.step}, ${taken.name}: ${missing}`)
       }
       if (this.restored) continue
+      const isCarried = this.carriedBy(person).length > 0
+      wrong.push(...(isCarried ? [] : askedTwice(held)).map((text) => `${person}: ${text}`))
       wrong.push(...doubled(held).map((text) => `${person}: ${text}`))
       wrong.push(...misvisited(accepted, person, held, school), ...misprofiled(accepted, person, held))
     }
@@ -193,6 +205,15 @@ function isKept(kept: Record<string, unknown>, payload: unknown, older: boolean)
 function asHeld(value: unknown): Record<string, unknown> {
   return JSON.parse(JSON.stringify(value), (_key, held) =>
     typeof held === 'string' ? held.replaceAll('\0', '\u2400').toWellFormed() : held,
+  )
+}
+
+/** Nobody is asked twice about one edit. What was carried from device to device may have arrived from both. */
+function askedTwice({ conflicts }: PersonAtCentre): string[] {
+  const edits = conflicts.filter(({ field }) => field !== 'deleted')
+  const byEdit = Map.groupBy(edits, ({ table, rowId, field, edit }) => [table, rowId, field, edit].join(' '))
+  return [...byEdit.values()].flatMap((same) =>
+    same.length > 1 ? [`there are ${same.length} conflicts about one edit of ${same[0]?.rowId}`] : [],
   )
 }
 
