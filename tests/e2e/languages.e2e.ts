@@ -107,6 +107,9 @@ test('who teaches says so in their profile, and it stands beside their courses',
   await page.goto(desk.shell.url)
   await signIn(page, 'Tomás Herrera')
   await delivered(page)
+  // the catalogue comes by itself, apart from a person's own rows
+  await go(page, '/course/reading-a-weather-map')
+  await expect(page.getByText('Teacher of practical things')).toBeVisible()
   desk.wire.cut()
   await go(page, '/profile')
   const teaching = page.getByRole('region', { name: 'What you teach' })
