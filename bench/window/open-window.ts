@@ -45,12 +45,14 @@ export async function openWindow(home: string): Promise<BenchWindow> {
     })
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
     const scripts: Promise<Buffer>[] = []
+    let isStarting = true
     page.on('response', (response) => {
-      if (response.request().resourceType() === 'script') scripts.push(response.body())
+      if (isStarting && response.request().resourceType() === 'script') scripts.push(response.body())
     })
     await page.addInitScript(watchReadiness)
     await page.goto(url, { waitUntil: 'commit' })
     await page.waitForFunction(() => Reflect.has(window, 'benchReadyMs'), undefined, { timeout: 60_000 })
+    isStarting = false // what is fetched in advance from here on may still be under way when the window closes
     const times = await page.evaluate(() => ({
       firstPaintMs: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
       interactiveMs: Number(Reflect.get(window, 'benchReadyMs')),
