@@ -39,8 +39,10 @@ const minutesStudied: readonly (readonly [daysAgo: number, minutes: number])[] =
 ]
 
 export function studyDays(nowMs: number): Row[] {
+  const today = nowMs - (nowMs % day)
   return minutesStudied.map(([daysAgo, minutes]) => {
-    const began = new Date(nowMs - daysAgo * day - 3_600_000)
+    // in the afternoon: an hour before now would be another day just after midnight
+    const began = new Date(today - daysAgo * day + 16 * 3_600_000)
     return {
       id: stableId('demo study', String(daysAgo)),
       user_id: demoPeople.learner,
