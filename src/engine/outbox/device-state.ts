@@ -3,8 +3,8 @@ import type { Tx } from '../db/write-door.ts'
 
 /**
  * Single values of the device: `clientId`, `cursor` (of the last pull), `confirmed` (the centre's last word on mutation
- * numbers), `highest` (highest number ever confirmed: numbers are never used twice), `journalDays` (`prune-journal.ts`), `heldDrafts` (`sync/held-drafts.ts`), `contract` (the version
- * that what is queued is said in),
+ * numbers), `highest` (highest number ever confirmed: numbers are never used twice), `journalDays` (`prune-journal.ts`),
+ * `heldDrafts` (`sync/held-drafts.ts`), `contract` (the version that what is queued is said in),
  * `sharedContentWhenMetered` (`waits` or `comes`), `reviewPlan` (how much to review in a day, JSON),
  * `downloadLimitBytes` (most bytes of files on this device), `incident` (the file
  * had to be rebuilt, and the person has not read so yet).

@@ -23,8 +23,9 @@ export interface ConfirmedChange {
 /**
  * Lets confirmed state in under waiting work. In one transaction: rows with waiting changes go back to their confirmed
  * versions, what came is applied, what the centre confirmed leaves the queue, and the rest is replayed in order, on top of
- * what is confirmed but whose rows are still on their way (`held-drafts.ts`). The screen never sees anything between. Where nothing that waits is concerned, the change is applied alone, so the cost does not
- * grow with the mirror, and only with the waiting work where it must.
+ * what is confirmed but whose rows are still on their way (`held-drafts.ts`). The screen never sees anything between. Where
+ * nothing that waits is concerned, the change is applied alone, so the cost does not grow with the mirror, and only with
+ * the waiting work where it must.
  */
 export function applyConfirmed(tx: Tx, change: ConfirmedChange, replay: Replay, nowMs: number): void {
   const bases = readBases(tx)

@@ -19,7 +19,15 @@ import {
   type ShapeId,
   type ShapePosition,
 } from './shape-messages.ts'
-import { activeShapes, applyFirst, applyMessages, idsInShape, leaveShape, onlyAdds } from './shape-rows.ts'
+import {
+  activeShapes,
+  applyFirst,
+  applyMessages,
+  holdsRows,
+  idsInShape,
+  leaveShape,
+  onlyAdds,
+} from './shape-rows.ts'
 import { stageAnew } from './staged-fetch.ts'
 import { dropStaged, stagedBatches, stagedIds } from './staged-rows.ts'
 
@@ -193,7 +201,7 @@ function isHereThroughOthers(sqlite: Sqlite, shape: ShapeId): boolean {
       shapes[other.name].table === table &&
       shapes[other.name].group !== group,
   )
-  return shared && idsInShape(sqlite, shape).length > 0
+  return shared && holdsRows(sqlite, shape)
 }
 
 /**

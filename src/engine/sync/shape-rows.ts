@@ -91,6 +91,13 @@ export function idsInShape(sqlite: Sqlite, shape: ShapeId): string[] {
   )
 }
 
+/** Whether any row matches a shape's filter now: a large course need not be read for that. */
+export function holdsRows(sqlite: Sqlite, shape: ShapeId): boolean {
+  const { sql, values } = filterSql(shape)
+  const { table } = shapes[shape.name]
+  return sqlite.prepare(`SELECT 1 FROM ${table} WHERE ${sql} LIMIT 1`).get(...values) !== undefined
+}
+
 /** A shape's filter as SQL over the mirror. */
 export function filterSql(shape: ShapeId): { sql: string; values: (string | number)[] } {
   const filter = Object.entries(boundFilter(shape.name, { courseId: shape.courseId }))
