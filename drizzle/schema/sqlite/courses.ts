@@ -125,7 +125,8 @@ export const lessons = sqliteTable(
     updatedAt: updatedAt(),
   },
   (t) => [
-    index('lessons_module_id_position_idx').on(t.moduleId, t.position),
+    // With `published`: how many lessons a course has is counted in it, without the lessons themselves.
+    index('lessons_module_id_position_idx').on(t.moduleId, t.position, t.published),
     index('lessons_course_id_idx').on(t.courseId),
   ],
 )
