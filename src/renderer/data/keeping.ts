@@ -18,6 +18,8 @@ export interface KeepIndex {
   sizesKnown: boolean
   modules: ReadonlyMap<string, KeepModule>
   lessons: ReadonlyMap<string, KeepLesson>
+  /** Keeps lessons of the course, or removes their files. */
+  choose(lessonIds: string[], keep: boolean): Promise<void>
 }
 
 /** The same by module and lesson; null until it is known, and where `wanted` is false. */
@@ -30,8 +32,9 @@ export function useKeepIndex(courseId: string, wanted: boolean): KeepIndex | nul
       sizesKnown: data.sizesKnown,
       modules: new Map(data.modules.map((module) => [module.id, module])),
       lessons: new Map(lessons.map((lesson) => [lesson.id, lesson])),
+      choose: (ids, keep) => chooseLessons(courseId, ids, keep),
     }
-  }, [data])
+  }, [data, courseId])
 }
 
 /** Whether the person can be without a connection for so many days. */
@@ -44,9 +47,9 @@ export function keepLessons(courseId: string, lessonIds: string[]): Promise<void
   return engine.library.keep({ courseId, lessonIds })
 }
 
-/** Removes the files of some lessons. Text, own notes, attempts and progress stay. */
-export function removeLessons(courseId: string, lessonIds: string[]): Promise<void> {
-  return engine.library.remove({ courseId, lessonIds })
+/** Keeps some lessons, or removes their files: text, own notes, attempts and progress stay. */
+export function chooseLessons(courseId: string, lessonIds: string[], keep: boolean): Promise<void> {
+  return keep ? keepLessons(courseId, lessonIds) : engine.library.remove({ courseId, lessonIds })
 }
 
 /** Gets everything the person learns in that is not here yet. */

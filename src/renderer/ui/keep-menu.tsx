@@ -11,7 +11,7 @@ import {
 } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { KeepLesson, KeepPartState } from '../../shared/contract/keep-views.ts'
+import type { KeepLesson, KeepModule, KeepPartState } from '../../shared/contract/keep-views.ts'
 import classes from './keep-menu.module.css'
 import { type KeepPart, keepPartWords, missingSize } from './keep-words.ts'
 import { showProblem } from './notify.ts'
@@ -25,30 +25,30 @@ const icons: Record<KeepPartState, LucideIcon> = {
 }
 
 interface KeepMenuProps {
-  kind: 'lesson' | 'module'
   /** Undefined until it is known: its place is kept free. */
-  part: KeepPart | undefined
-  /** What it consists of; a lesson of itself. */
-  lessons: readonly KeepLesson[]
-  sizesKnown: boolean
-  /** Keeps lessons on this device, or removes them. */
-  onChoose: (lessonIds: string[], keep: boolean) => Promise<void>
+  part: KeepModule | KeepLesson | undefined
+  /** The course it belongs to; null until it is known. */
+  course: {
+    sizesKnown: boolean
+    /** Keeps lessons on this device, or removes them. */
+    choose: (lessonIds: string[], keep: boolean) => Promise<void>
+  } | null
 }
 
 /**
  * Whether one lesson or module is on this device, what it weighs, and the way to change that. An outline may have hundreds
  * of them: until somebody opens its menu, each is a plain button.
  */
-export function KeepMenu(props: KeepMenuProps) {
+export function KeepMenu({ part, course }: KeepMenuProps) {
   const { t } = useTranslation()
-  const { part } = props
   const [opened, setOpened] = useState(false)
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   // Pressing the button of an open menu closes it, as pressing anything beside it does; the click must not open it again.
   const wasOpened = useRef(false)
   // A lesson of nothing but text is here with its course.
-  if (!part || (part.state === 'kept' && part.totalBytes === 0)) return <span className={classes.slot} />
+  if (!part || !course || (part.state === 'kept' && part.totalBytes === 0))
+    return <span className={classes.slot} />
 
   const Icon = icons[part.state]
   const close = () => {
@@ -82,7 +82,7 @@ export function KeepMenu(props: KeepMenuProps) {
             <span aria-hidden className={classes.anchor} />
           </Menu.Target>
           <Menu.Dropdown aria-labelledby={id}>
-            <Choices {...props} part={part} />
+            <Choices part={part} course={course} />
           </Menu.Dropdown>
         </Menu>
       ) : null}
@@ -91,8 +91,10 @@ export function KeepMenu(props: KeepMenuProps) {
 }
 
 /** Where it is, and what can be done about it. */
-function Choices({ kind, part, lessons, sizesKnown, onChoose }: KeepMenuProps & { part: KeepPart }) {
+function Choices({ part, course }: { [Known in keyof KeepMenuProps]: NonNullable<KeepMenuProps[Known]> }) {
   const { t } = useTranslation()
+  const [kind, lessons] =
+    'lessons' in part ? (['module', part.lessons] as const) : (['lesson', [part]] as const)
   const weighs = ({ state, totalBytes }: KeepPart) => state !== 'kept' || totalBytes > 0
   const wanted = lessons.filter((lesson) => lesson.wanted && weighs(lesson))
   const unwanted = lessons.filter((lesson) => !lesson.wanted && weighs(lesson))
@@ -100,12 +102,12 @@ function Choices({ kind, part, lessons, sizesKnown, onChoose }: KeepMenuProps & 
   const size = missingSize(part)
   const choose = (chosen: readonly KeepLesson[], keep: boolean) => {
     const ids = chosen.map(({ id }) => id)
-    onChoose(ids, keep).catch((error: unknown) => showProblem(t('keepPart.problem'), error))
+    course.choose(ids, keep).catch((error: unknown) => showProblem(t('keepPart.problem'), error))
   }
   return (
     <>
       <Menu.Label className={classes.label}>{keepPartWords(part)}</Menu.Label>
-      {part.state === 'away' && !sizesKnown ? (
+      {part.state === 'away' && !course.sizesKnown ? (
         <div className={classes.hint}>{t('keepPart.sizeLater')}</div>
       ) : null}
       {stopped ? (

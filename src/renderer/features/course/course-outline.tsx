@@ -11,7 +11,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { CoursePageView, OutlineLesson } from '../../../shared/contract/catalogue-views.ts'
 import type { LessonType } from '../../../shared/contract/enums.ts'
-import { keepLessons, removeLessons, useKeepIndex } from '../../data/keeping.ts'
+import { useKeepIndex } from '../../data/keeping.ts'
 import { formatBytes, formatClock } from '../../ui/format.ts'
 import { KeepMenu } from '../../ui/keep-menu.tsx'
 import { TextLink } from '../../ui/links.tsx'
@@ -31,8 +31,6 @@ export function CourseOutline({ page }: { page: CoursePageView }) {
   const { course, outline, enrollment } = page
   const enrolled = enrollment !== null && enrollment.status !== 'CANCELLED'
   const index = useKeepIndex(course.id, enrolled)
-  const choose = (ids: string[], keep: boolean) =>
-    keep ? keepLessons(course.id, ids) : removeLessons(course.id, ids)
   const mayOpen = (lesson: OutlineLesson) => enrollment !== null || (lesson.isFree && lesson.onDevice)
   if (outline.length === 0) {
     return <Text c="dimmed">{t('outline.missing')}</Text>
@@ -51,13 +49,7 @@ export function CourseOutline({ page }: { page: CoursePageView }) {
             {enrolled ? (
               <>
                 <span className={classes.weight}>{weightWords(index?.modules.get(module.id))}</span>
-                <KeepMenu
-                  kind="module"
-                  part={index?.modules.get(module.id)}
-                  lessons={index?.modules.get(module.id)?.lessons ?? []}
-                  sizesKnown={index?.sizesKnown ?? false}
-                  onChoose={choose}
-                />
+                <KeepMenu part={index?.modules.get(module.id)} course={index} />
               </>
             ) : null}
           </div>
@@ -106,13 +98,7 @@ export function CourseOutline({ page }: { page: CoursePageView }) {
                   {enrolled ? (
                     <>
                       <span className={classes.weight}>{weightWords(part)}</span>
-                      <KeepMenu
-                        kind="lesson"
-                        part={part}
-                        lessons={part ? [part] : []}
-                        sizesKnown={index?.sizesKnown ?? false}
-                        onChoose={choose}
-                      />
+                      <KeepMenu part={part} course={index} />
                     </>
                   ) : null}
                 </li>

@@ -1,7 +1,7 @@
 import { Checkbox, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { KeepLesson, KeepModule } from '../../../shared/contract/keep-views.ts'
-import { keepLessons, removeLessons, useKeepParts } from '../../data/keeping.ts'
+import { chooseLessons, useKeepParts } from '../../data/keeping.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { showProblem } from '../../ui/notify.ts'
 import classes from './keep-parts.module.css'
@@ -13,8 +13,7 @@ export function KeepParts({ courseId }: { courseId: string }) {
   if (!parts) return null
   const choose = (lessons: readonly KeepLesson[], wanted: boolean) => {
     const ids = lessons.filter((lesson) => lesson.wanted !== wanted).map(({ id }) => id)
-    const done = wanted ? keepLessons(courseId, ids) : removeLessons(courseId, ids)
-    done.catch((error: unknown) => showProblem(t('parts.problem'), error))
+    chooseLessons(courseId, ids, wanted).catch((error: unknown) => showProblem(t('parts.problem'), error))
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a list of modules

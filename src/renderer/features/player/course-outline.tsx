@@ -14,7 +14,7 @@ import { useTranslation } from 'react-i18next'
 import type { OutlineLesson, OutlineModule } from '../../../shared/contract/catalogue-views.ts'
 import type { LessonType } from '../../../shared/contract/enums.ts'
 import type { PlayerCourseView } from '../../../shared/contract/views.ts'
-import { type KeepIndex, keepLessons, removeLessons, useKeepIndex } from '../../data/keeping.ts'
+import { type KeepIndex, useKeepIndex } from '../../data/keeping.ts'
 import { formatClock, formatNumber } from '../../ui/format.ts'
 import { KeepMenu } from '../../ui/keep-menu.tsx'
 import { BlockLink } from '../../ui/links.tsx'
@@ -41,13 +41,7 @@ export function CourseOutline({ course, lessonId, onGo }: CourseOutlineProps) {
   const outline = useRef<HTMLElement>(null)
   const enrolled = course.enrollment !== null
   const index = useKeepIndex(course.courseId, enrolled)
-  const keeping: Keeping | null = enrolled
-    ? {
-        index,
-        choose: (ids, keep) =>
-          keep ? keepLessons(course.courseId, ids) : removeLessons(course.courseId, ids),
-      }
-    : null
+  const keeping = enrolled ? { index } : null
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each lesson anew
   useEffect(() => {
     outline.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' })
@@ -70,10 +64,9 @@ export function CourseOutline({ course, lessonId, onGo }: CourseOutlineProps) {
   )
 }
 
-/** What can be kept on this device, and how; for people who are enrolled. */
+/** What can be kept on this device, for people who are enrolled: null within until it is known. */
 interface Keeping {
   index: KeepIndex | null
-  choose: (lessonIds: string[], keep: boolean) => Promise<void>
 }
 
 function Module({
@@ -112,15 +105,7 @@ function Module({
             <span className={classes.hidden}>{t('completedOf', { done, count: module.lessons.length })}</span>
           </span>
         </button>
-        {keeping ? (
-          <KeepMenu
-            kind="module"
-            part={keeping.index?.modules.get(module.id)}
-            lessons={keeping.index?.modules.get(module.id)?.lessons ?? []}
-            sizesKnown={keeping.index?.sizesKnown ?? false}
-            onChoose={keeping.choose}
-          />
-        ) : null}
+        {keeping ? <KeepMenu part={keeping.index?.modules.get(module.id)} course={keeping.index} /> : null}
       </div>
       <ul id={listId} hidden={folded} className={classes.lessons}>
         {module.lessons.map((lesson) => (
@@ -154,7 +139,6 @@ function Lesson({
 }) {
   const { t } = useTranslation('player')
   const Kind = lesson.completed ? CircleCheck : lessonIcons[lesson.type]
-  const part = keeping?.index?.lessons.get(lesson.id)
   return (
     <>
       <div className={classes.row} data-current={current || undefined}>
@@ -176,15 +160,7 @@ function Lesson({
             {!lesson.onDevice && !keeping && <CloudOff size={15} aria-hidden />}
           </span>
         </BlockLink>
-        {keeping ? (
-          <KeepMenu
-            kind="lesson"
-            part={part}
-            lessons={part ? [part] : []}
-            sizesKnown={keeping.index?.sizesKnown ?? false}
-            onChoose={keeping.choose}
-          />
-        ) : null}
+        {keeping ? <KeepMenu part={keeping.index?.lessons.get(lesson.id)} course={keeping.index} /> : null}
       </div>
       {lesson.quizzes.length > 0 && (
         <ul className={classes.quizzes}>
