@@ -6,7 +6,8 @@ import { fromWire, type SqliteValue } from './wire-values.ts'
 
 export type RawRow = Record<string, SqliteValue>
 
-const rowsPerStatement = 40
+/** Wide statements are quick, and any number of rows is soon at hand for one of 16, 8, 4, 2 or 1. */
+const widestStatement = 16
 
 /** Rows of mirrored tables, written with few, wide, prepared statements. Only the write door has one. */
 export class RowStore {
@@ -53,21 +54,20 @@ export class RowStore {
     if (!first) return
     const columns = table.columns.filter((column) => Object.hasOwn(first, column.name))
     const names = columns.map((column) => column.name)
-    const wide =
-      rows.length >= rowsPerStatement ? this.#statement(upsertSql(table, names, rowsPerStatement)) : null
-    const insert = wide && likelyNew ? this.#statement(insertSql(table, names, rowsPerStatement)) : null
     let from = 0
-    for (; wide && from + rowsPerStatement <= rows.length; from += rowsPerStatement) {
-      const values: SqliteValue[] = []
-      for (let at = from; at < from + rowsPerStatement; at++) {
-        const row = rows[at] as WireRow
-        for (const column of columns) values.push(fromWire(column.kind, row[column.name] ?? null))
+    for (let width = widestStatement; width >= 1; width /= 2) {
+      if (rows.length - from < width) continue
+      const upsert = this.#statement(upsertSql(table, names, width))
+      const insert = likelyNew ? this.#statement(insertSql(table, names, width)) : null
+      for (; from + width <= rows.length; from += width) {
+        const values: SqliteValue[] = []
+        for (let at = from; at < from + width; at++) {
+          const row = rows[at] as WireRow
+          for (const column of columns) values.push(fromWire(column.kind, row[column.name] ?? null))
+        }
+        if (!insert || !inserted(insert, values)) upsert.run(values)
       }
-      if (!insert || !inserted(insert, values)) wide.run(values)
     }
-    const single = this.#statement(upsertSql(table, names, 1))
-    for (const row of rows.slice(from))
-      single.run(columns.map((column) => fromWire(column.kind, row[column.name] ?? null)))
   }
 
   /** Sets the columns of rows that exist; rows that do not are left to the shape that carries them whole. */
