@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { moving } from './support/moving.ts'
 import { delivered, go, outline, showNotes, signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
 import { stageFor } from './support/stage.ts'
@@ -126,19 +127,4 @@ test('a learner gets ready to travel, keeps single lessons, and removes them wit
 async function syncNow(page: Page): Promise<void> {
   await go(page, '/activity')
   await page.getByRole('button', { name: 'Sync now' }).click()
-}
-
-/** What on the page would take its time to change: parts whose movements last. */
-function moving(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const lasts = (durations: string) => durations.split(',').some((each) => Number.parseFloat(each) > 0.001)
-    const found: string[] = []
-    for (const element of document.querySelectorAll('body, body *'))
-      for (const part of [null, '::before', '::after']) {
-        const { transitionDuration, animationDuration, animationName } = getComputedStyle(element, part)
-        if (lasts(transitionDuration) || (animationName !== 'none' && lasts(animationDuration)))
-          found.push(`${element.localName}.${element.className}${part ?? ''}`)
-      }
-    return found
-  })
 }

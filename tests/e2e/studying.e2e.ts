@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
+import { moving } from './support/moving.ts'
 import { enrollAndKeep, go, openPage, outline, signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
 import { stageFor } from './support/stage.ts'
@@ -106,6 +107,10 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     await expect(page.getByRole('main')).toBeFocused()
     const video = page.locator('video')
     await expect.poll(() => video.evaluate((film: HTMLVideoElement) => film.readyState)).toBeGreaterThan(1)
+    expect((await moving(page)).join()).toContain('media-time-range')
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    expect(await moving(page)).toEqual([])
+    await page.emulateMedia({ reducedMotion: null })
     await page
       .getByRole('navigation', { name: 'Chapters' })
       .getByRole('button', { name: /The staging area/ })

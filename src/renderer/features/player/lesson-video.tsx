@@ -1,3 +1,4 @@
+import { LoaderCircle } from 'lucide-react'
 import {
   MediaControlBar,
   MediaController,
@@ -19,6 +20,7 @@ import type { LessonResource } from '../../../shared/contract/lesson-views.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { CaptionsSelect } from './captions-select.tsx'
 import classes from './lesson-video.module.css'
+import { stillWhereWished } from './still-controls.ts'
 import { useCaptions } from './use-captions.ts'
 import { useLastSeen } from './use-last-seen.ts'
 import { useTracks } from './use-tracks.ts'
@@ -75,6 +77,9 @@ export default function LessonVideo(props: LessonVideoProps) {
   useEffect(() => {
     latest.current = props
   })
+  useEffect(() => {
+    if (frame.current) stillWhereWished(frame.current)
+  }, [])
 
   const report = useRef(() => {
     const element = video.current
@@ -194,7 +199,10 @@ export default function LessonVideo(props: LessonVideoProps) {
               />
             ))}
           </video>
-          <MediaLoadingIndicator slot="centered-chrome" noAutohide />
+          <MediaLoadingIndicator slot="centered-chrome" noAutohide>
+            {/* The one it brings turns by itself, whatever the person asked for. */}
+            <LoaderCircle slot="icon" className={classes.waiting} strokeWidth={1.5} aria-hidden />
+          </MediaLoadingIndicator>
           <div className={classes.timeline}>
             <VideoMarks marks={marks} lengthSeconds={lengthSeconds} onSeek={seek} />
             <MediaTimeRange className={classes.range} />
