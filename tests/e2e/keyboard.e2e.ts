@@ -1,60 +1,225 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, type Locator, type Page, test } from '@playwright/test'
-import { go } from './support/person.ts'
+import { noonZone } from '../support/noon-zone.ts'
+import { delivered, openPage, outline, syncStatus } from './support/person.ts'
+import { importCourse } from './support/processes.ts'
 import { stageFor } from './support/stage.ts'
 
-const stage = stageFor('keyboard')
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+const gitCourse = join(repository, '..', 'shared', 'data', 'courses', 'git-novice')
+const companion = join(repository, 'resources', 'demo', 'git-companion')
 
-test('everything a learner does first can be done without a mouse, and the focus is always seen', async ({
-  page,
+const stage = stageFor('keyboard', {
+  prepare: async () => {
+    await importCourse(join(stage.folder, 'centre'), gitCourse, '--with', companion)
+  },
+})
+
+test('a learner’s week offline is lived by keyboard alone, and the focus is always seen and never lost', async ({
+  browser,
 }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto(stage.laptop.shell.url)
-  await press(page, page.getByRole('button', { name: 'Sign in' }))
-  await press(page, page.getByRole('button', { name: /Amina Diallo/ }))
-  await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
+  const context = await browser.newContext({ reducedMotion: 'reduce', timezoneId: noonZone() })
+  const page = await openPage(context)
+  const main = page.getByRole('main')
+  const arrive = async (name: string | RegExp) => {
+    await expect(main.getByRole('heading', { level: 1, name })).toBeVisible()
+    await holdsFocus(page)
+  }
+  const button = (name: string | RegExp) => page.getByRole('button', { name })
 
-  await press(page, page.getByRole('link', { name: 'Catalogue' }))
-  await reach(page, page.getByRole('searchbox'))
-  await page.keyboard.type('weather map')
-  await expect(page.getByText('1 course', { exact: true })).toBeVisible()
-  await press(page, page.getByRole('link', { name: /Reading a weather map/ }))
-  await press(page, page.getByRole('button', { name: /^Keep on this device/ }))
-  await expect(page.getByText(/^On this device/).first()).toBeVisible()
-  await press(
-    page,
-    page
-      .getByRole('main')
-      .getByRole('link', { name: /^Continue/ })
-      .first(),
-  )
+  await test.step('signs in', async () => {
+    await page.goto(stage.laptop.shell.url)
+    await press(page, button('Sign in'))
+    await press(page, button(/Amina Diallo/))
+    await expect(page.getByRole('heading', { name: /Hello, Amina/ })).toBeVisible()
+  })
 
-  await press(page, page.getByRole('navigation', { name: 'Course outline' }).getByRole('link').first())
-  await expect(page.getByRole('article').getByRole('heading', { level: 1 })).toBeVisible()
-  const notes = page.getByRole('button', { name: 'Show notes' })
-  const field = page.getByRole('textbox', { name: 'New note' })
-  await expect(notes.or(field).first()).toBeVisible()
-  if (await notes.isVisible()) await press(page, notes)
-  await reach(page, field)
-  await page.keyboard.type('Written without a mouse')
-  await expect(page.getByText(/^(On this device|Received) · /).first()).toBeVisible()
+  await test.step('finds a course, enrolls and keeps it', async () => {
+    await press(page, page.getByRole('link', { name: 'Catalogue' }))
+    await arrive('Catalogue')
+    await reach(page, page.getByRole('searchbox'))
+    await page.keyboard.type('version control')
+    await expect(page.getByText('1 course', { exact: true })).toBeVisible()
+    await press(page, main.getByRole('link', { name: /Version Control with Git/ }))
+    await arrive('Version Control with Git')
+    await press(page, button(/^Enroll and keep on this device/))
+    await expect(main.getByText(/^On this device/).first()).toBeVisible()
+    await holdsFocus(page)
+    await delivered(page)
+  })
 
-  const quiz = await stage.centre.query(
-    `SELECT q.id FROM quizzes q JOIN courses c ON c.id = q.course_id
-     WHERE c.slug = 'reading-a-weather-map' AND q.type = 'PRACTICE' LIMIT 1`,
-  )
-  await go(page, `/quiz/${quiz[0]?.id}`)
-  await press(page, page.getByRole('button', { name: /^(Start the quiz|Take it again)/ }))
-  await expect(page.getByRole('heading', { name: /^Question 1 of/ })).toBeVisible()
-  await page.keyboard.press('1')
-  await expect(page.getByRole('radio').first()).toBeChecked()
-  await page.keyboard.press('ArrowRight')
-  await expect(page.getByRole('heading', { name: /^Question 2 of/ })).toBeVisible()
+  await test.step('the centre is killed', async () => {
+    await stage.centre.kill()
+    await expect(syncStatus(page)).toHaveAccessibleName(/Offline/)
+  })
+
+  await test.step('reads a lesson to its end, and takes a note on the way', async () => {
+    await press(page, main.getByRole('link', { name: /^Start/ }).first())
+    await arrive('Automated Version Control')
+    const next = page.getByRole('link', { name: /^Next: / })
+    await expect(next).toBeAttached()
+    await expect(next, 'the text stands there').not.toBeInViewport()
+    await page.keyboard.press('PageDown')
+    await expect.poll(() => scrolled(page)).toBeGreaterThan(100)
+    const notes = button('Show notes')
+    const field = page.getByRole('textbox', { name: 'New note' })
+    await expect(notes.or(field).first()).toBeVisible()
+    if (await notes.isVisible()) await press(page, notes)
+    await reach(page, field)
+    await page.keyboard.type('Written without a mouse')
+    await expect(page.getByText(/^On this device · /).first()).toBeVisible()
+    await press(page, button('Skip to content'))
+    await expect(main).toBeFocused()
+    // Pictures that come into view make a text longer.
+    await expect(async () => {
+      await page.keyboard.press('End')
+      await expect(page.getByRole('article').getByText('Completed')).toBeVisible({ timeout: 2_000 })
+    }).toPass({ timeout: 60_000 })
+    await expect(next).toBeInViewport()
+    await holdsFocus(page)
+  })
+
+  await test.step('watches a film: plays, seeks and pauses it, and marks its lesson as complete', async () => {
+    await press(page, outline(page).getByRole('link', { name: /Three places/ }))
+    await arrive(/Three places/)
+    const film = page.locator('video')
+    const isPaused = () => film.evaluate((video: HTMLVideoElement) => video.paused)
+    const second = () => film.evaluate((video: HTMLVideoElement) => video.currentTime)
+    await expect.poll(() => film.evaluate((video: HTMLVideoElement) => video.readyState)).toBeGreaterThan(1)
+    await page.keyboard.press('k')
+    await expect.poll(second).toBeGreaterThan(0)
+    expect(await isPaused()).toBe(false)
+    await page.keyboard.press('k')
+    await expect.poll(isPaused).toBe(true)
+    await press(page, button('Back 10 seconds'))
+    const before = await second()
+    expect(before).toBeLessThanOrEqual(16)
+    await page.keyboard.press('l')
+    await expect.poll(second).toBeCloseTo(before + 10, 1)
+    await page.keyboard.press('j')
+    await expect.poll(second).toBeCloseTo(before, 1)
+    await reach(page, button('Play'))
+    await page.keyboard.press('Space')
+    await expect.poll(isPaused).toBe(false)
+    await page.keyboard.press('k')
+    await expect.poll(isPaused).toBe(true)
+    await press(page, button('Mark as complete'))
+    await expect(page.getByRole('article').getByText('Completed')).toBeVisible()
+    await holdsFocus(page)
+  })
+
+  await test.step('practises, and is told at once', async () => {
+    await press(page, outline(page).getByRole('link', { name: 'Git practice' }).last())
+    await arrive('Git practice')
+    await press(page, button('Start the quiz'))
+    await question(page, 1)
+    await page.keyboard.press('1')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText(/copies the present version/)).toBeVisible()
+    await holdsFocus(page)
+    await page.keyboard.press('Enter')
+    await question(page, 2)
+    await page.keyboard.press('2')
+    await press(page, button('Check'))
+    await expect(page.getByText('Not right')).toBeVisible()
+    await holdsFocus(page)
+    await handIn(page, 'Finish')
+    await expect(page.getByRole('status', { name: 'Receipt' })).toContainText('%')
+  })
+
+  await test.step('hands a graded quiz in, which waits', async () => {
+    await press(page, page.getByRole('link', { name: 'Back to the lesson' }))
+    await arrive(/./)
+    await press(page, outline(page).getByRole('link', { name: 'Git, graded' }).last())
+    await arrive('Git, graded')
+    await press(page, button('Start the quiz'))
+    await question(page, 1)
+    await page.keyboard.press('1')
+    await page.keyboard.press('ArrowRight')
+    await question(page, 2)
+    await reach(page, page.getByRole('textbox', { name: 'Your answer' }))
+    await page.keyboard.type('.gitignore')
+    await page.keyboard.press('Enter')
+    await question(page, 3)
+    await page.keyboard.press('2')
+    await expect(page.getByRole('radio', { name: 'False' })).toBeChecked()
+    await expect(button(/^Question 3, answered/)).toBeVisible()
+    await handIn(page, 'Hand in')
+    await expect(page.getByRole('status', { name: 'Receipt' })).toContainText('On this device')
+  })
+
+  await test.step('looks where the work is, and goes back to where the focus was', async () => {
+    await press(page, syncStatus(page))
+    const details = page.getByRole('dialog')
+    await expect(details).toBeVisible()
+    await holdsFocus(page)
+    await page.keyboard.press('Escape')
+    await expect(details).toBeHidden()
+    await expect(syncStatus(page)).toBeFocused()
+  })
+
+  await test.step('reviews what was not known, by way of the palette', async () => {
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('combobox', { name: 'Search and go to' })).toBeFocused()
+    await page.keyboard.type('review')
+    await page.keyboard.press('Enter')
+    await arrive('Review')
+    await expect(page.getByText('1 question left today')).toBeVisible()
+    await press(page, button('Show answer'))
+    await expect(button(/^Again/)).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('1 of 20 reviewed today')).toBeVisible()
+    await holdsFocus(page)
+  })
+
+  await test.step('the centre comes back, and everything arrives', async () => {
+    await stage.restartCentre()
+    await expect(syncStatus(page)).toHaveAccessibleName(/All delivered at/, { timeout: 120_000 })
+    await holdsFocus(page)
+    const [arrived] = await stage.centre.query(
+      `SELECT (SELECT count(*)::int FROM notes WHERE content = 'Written without a mouse') AS notes,
+              (SELECT count(*)::int FROM progress p JOIN lessons l ON l.id = p.lesson_id
+                WHERE p.completed AND l.title IN ('Automated Version Control', 'Three places for a change')) AS lessons,
+              (SELECT count(*)::int FROM quiz_attempts a JOIN quizzes q ON q.id = a.quiz_id
+                WHERE a.submitted_at IS NOT NULL AND q.title IN ('Git practice', 'Git, graded')) AS attempts,
+              (SELECT count(*)::int FROM question_reviews) AS reviews`,
+    )
+    expect(arrived).toEqual({ notes: 1, lessons: 2, attempts: 2, reviews: 1 })
+  })
+  await context.close()
 })
 
 /** Tabs to something and presses Enter on it. */
 async function press(page: Page, target: Locator): Promise<void> {
   await reach(page, target)
   await page.keyboard.press('Enter')
+}
+
+/** A question stands there, and the next key is for it. */
+async function question(page: Page, at: number): Promise<void> {
+  await expect(page.getByRole('heading', { name: `Question ${at} of 6` })).toBeVisible()
+  await holdsFocus(page)
+}
+
+async function handIn(page: Page, word: string): Promise<void> {
+  await press(page, page.getByRole('button', { name: word, exact: true }))
+  const dialog = page.getByRole('dialog', { name: `${word} this quiz?` })
+  await press(page, dialog.getByRole('button', { name: word, exact: true }))
+  await expect(page.getByRole('status', { name: 'Receipt' })).toBeVisible()
+  await holdsFocus(page)
+}
+
+const scrolled = (page: Page) => page.locator('[data-lesson-scroller]').evaluate(({ scrollTop }) => scrollTop)
+
+/** The focus is within the place, or in what lies over it: the next key says something to somebody. */
+async function holdsFocus(page: Page): Promise<void> {
+  await expect
+    .poll(() => page.evaluate(() => Boolean(document.activeElement?.closest('main, [role=dialog]'))), {
+      message: 'the focus is within the place',
+      timeout: 8_000,
+    })
+    .toBe(true)
 }
 
 /** Tabs until the target has the focus, and looks that one can see it there. */

@@ -13,6 +13,7 @@ import { Logo } from './logo.tsx'
 import { PaletteButton } from './palette-button.tsx'
 import { PlaceTrail } from './place-trail.tsx'
 import { Rail } from './rail.tsx'
+import { useHeldFocus } from './use-held-focus.ts'
 import { useReminder } from './use-reminder.ts'
 import { useStudyTime } from './use-study-time.ts'
 import { useFrameState } from './view-state.ts'
@@ -28,6 +29,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const { railFolded, toggleRail } = useFrameState()
   const [drawerOpen, drawer] = useDisclosure(false)
   const content = useRef<HTMLElement>(null)
+  useHeldFocus(content)
 
   // A new place is announced from its top, as a page load would be; the first one keeps the window's own focus.
   const lastPathname = useRef(pathname)

@@ -22,6 +22,7 @@ import { MissingPart } from './missing-part.tsx'
 import { useEndReached } from './use-end-reached.ts'
 import { useLessonProgress } from './use-lesson-progress.ts'
 import { useReadingTime } from './use-reading-time.ts'
+import { useScrollKeys } from './use-scroll-keys.ts'
 import { useScrollMemory } from './use-scroll-memory.ts'
 import { type TextHandle, useTextMarks } from './use-text-marks.ts'
 import type { VideoHandle } from './video-handle.ts'
@@ -56,6 +57,7 @@ export function LessonPane({ lesson, enrolled, onVideo, onText, onNote }: Lesson
   const marked = useTextMarks(scroller, places, drawn)
   const highlight = useCallback((marked: NotePlace) => void keepPlace(lesson.id, marked, null), [lesson.id])
 
+  useScrollKeys(scroller)
   useScrollMemory(scroller, lesson.id, {
     ready: drawn || text === null,
     skip: anchor !== null || noteId !== null,

@@ -57,6 +57,10 @@ export function QuizTaking({ quiz, attempt, onSubmit }: QuizTakingProps) {
   const index = Math.max(0, found)
   const question = questions[index]
   const heading = useRef<HTMLHeadingElement>(null)
+  // The button that began the attempt is gone.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+  }, [])
   const isAnsweredHere = ({ id, type }: QuizQuestion) => isAnswered(type, answers.get(id) ?? '')
 
   const goTo = (to: number) => {
