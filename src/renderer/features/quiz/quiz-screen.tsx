@@ -24,7 +24,13 @@ export function QuizScreen({ quizId }: { quizId: string }) {
   const { data: quiz, error, refetch } = useQuiz(quizId)
   usePlace(
     quiz
-      ? [{ label: quiz.lessonTitle, to: `/learn/${quiz.courseId}/${quiz.lessonId}` }, { label: quiz.title }]
+      ? [
+          // A lesson that is a quiz has its name.
+          ...(quiz.lessonTitle === quiz.title
+            ? []
+            : [{ label: quiz.lessonTitle, to: `/learn/${quiz.courseId}/${quiz.lessonId}` }]),
+          { label: quiz.title },
+        ]
       : quiz === null
         ? [{ label: t('screen.missing') }]
         : null,

@@ -16,14 +16,14 @@ export function Receipt({ attempt }: { attempt: AttemptView }) {
       note: attempt.submittedAtMs === null ? '' : formatMoment(attempt.submittedAtMs),
     },
     {
-      name: t('quiz:receipt.received'),
+      name: received ? t('quiz:receipt.received') : t('quiz:receipt.toReceive'),
       done: received,
       note: received ? '' : t('quiz:receipt.receivedWhen'),
     },
     {
       name: graded
         ? t('quiz:receipt.gradedScore', { score: formatPercent(attempt.scorePercent ?? 0) })
-        : t('quiz:receipt.graded'),
+        : t('quiz:receipt.toGrade'),
       done: graded,
       note: graded
         ? attempt.gradedAtMs === null

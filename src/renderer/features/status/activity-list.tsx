@@ -40,8 +40,8 @@ function Way({ thing }: { thing: ActivityThing }) {
   const at = reached[thing.state]
   const steps = [
     t('status:way.onDevice'),
-    t('status:way.received'),
-    ...(thing.isGraded ? [t('status:way.graded')] : []),
+    at < 1 ? t('status:way.toReceive') : t('status:way.received'),
+    ...(thing.isGraded ? [t('status:way.toGrade')] : []),
   ]
   return (
     <ol className={classes.way} aria-label={t('status:way.label', { state: whereItIs(thing) })}>
