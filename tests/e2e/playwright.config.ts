@@ -3,14 +3,15 @@ import { findChromium } from '../../scripts/find-chromium.ts'
 
 const chromium = await findChromium()
 
-/** One browser, real processes behind it. A test here is a whole story, so it may take minutes. */
+/** A browser, real processes behind it. A test here is a whole story, so it may take minutes. */
 export default defineConfig({
   testDir: '.',
   testMatch: '*.e2e.ts',
   outputDir: '../../.cache/test-results',
   timeout: 240_000,
   expect: { timeout: 30_000 },
-  workers: 1,
+  // Each story has a centre and devices of its own.
+  workers: 2,
   // Where nobody watches, what fails is tried once more, and named at the end (docs/decisions/0022).
   retries: process.env.CI ? 1 : 0,
   use: {
