@@ -7,8 +7,9 @@ import { stageFor } from './support/stage.ts'
 const stage = stageFor('every-screen')
 const course = 'reading-a-weather-map' // in which Amina learns already
 
-/** The looks that no other story shows throughout: dark in a small window, and from right to left in both. */
+/** The looks that no other story shows throughout: dark in a small window, from right to left in both, and at 200 %. */
 const looks = [
+  { name: 'zoomed', language: 'en', colorScheme: 'light', size: { width: 640, height: 400 } },
   { name: 'dark-900x600', language: 'en', colorScheme: 'dark', size: { width: 900, height: 600 } },
   { name: 'ar-light-1280x800', language: 'ar', colorScheme: 'light', size: { width: 1280, height: 800 } },
   { name: 'ar-dark-900x600', language: 'ar', colorScheme: 'dark', size: { width: 900, height: 600 } },
