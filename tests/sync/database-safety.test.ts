@@ -231,14 +231,17 @@ it('[OB-2] work the centre had already, but this device no longer knows to be co
 
 it('the file stops growing however often everything is pulled anew', async () => {
   const { device, disk } = await settledDevice()
-  const sizes: number[] = []
-  for (let round = 0; round < 12; round++) {
+  let largest = 0
+  // It may need room for a round once, whenever other work of the engine falls into one.
+  for (let round = 0, since = 0; since < 6; round++) {
+    expect(round, 'rounds, of which the last six needed no more room').toBeLessThan(30)
     device.tamper(`DELETE FROM device_state WHERE key = 'cursor'`)
     device.account.sync.kick()
     await until('the cursor', () => count(device, `device_state WHERE key = 'cursor'`) === 1)
     await delivered(device)
     disk.settle()
-    sizes.push(statSync(disk.file).size)
+    const { size } = statSync(disk.file)
+    since = size > largest ? 0 : since + 1
+    largest = Math.max(largest, size)
   }
-  expect(Math.max(...sizes.slice(6))).toBeLessThanOrEqual(Math.max(...sizes.slice(0, 6)))
 })

@@ -144,7 +144,7 @@ async function advance(
   )
     return fetched.size > 0
   const given = changed.map(({ shape, messages }) => ({ shape, batches: () => [messages] }))
-  commitShapes(deps, given, (tx) => {
+  commitShapes(deps, rowsIn(given), (tx) => {
     for (const { shape, messages } of changed) applyMessages(tx, shape, messages, deps.userId)
     for (const { shape, position } of gathered) writeCursor(tx, shape, position, true)
   })
@@ -218,7 +218,7 @@ async function fetchFirst(deps: GroupDeps, shape: ShapeId, cursor: ShapePosition
       applyFirst(tx, shape, part.batches(), deps.userId)
       if (part.end) writeCursor(tx, shape, part.position, part.upToDate)
     }
-    commitShapes(deps, [{ shape, batches: part.batches }], apply, 'refetchable')
+    commitShapes(deps, rowsIn([{ shape, batches: part.batches }]), apply, 'refetchable')
   }
 }
 
@@ -236,8 +236,9 @@ async function fetchBeside(
   const position = await stageAnew(deps, shape, scope, pastCaches)
   if (!position) return
   const end = position
-  commitShapes(deps, 'all', (tx) => {
-    const table = mirrorTable(shapes[shape.name].table)
+  const table = mirrorTable(shapes[shape.name].table)
+  const touches: Touches = (name) => name === table.name
+  commitShapes(deps, touches, (tx) => {
     const present = stagedIds(tx.sqlite, scope, table.name)
     for (const id of how === 'swap' ? idsInShape(tx.sqlite, shape) : [])
       if (!present.has(id)) leaveShape(tx, shape, table, id, deps.userId, 'left')
@@ -253,31 +254,30 @@ function asInsert(value: ChangeMessage['value']): ChangeMessage {
   return { key: '', value, headers: { operation: 'insert' } }
 }
 
+type Touches = ConfirmedChange['touches']
+
 function commitShapes(
   deps: GroupDeps,
-  changed: readonly (ShapeChanges & { shape: ShapeId })[] | 'all',
+  touches: Touches,
   apply: (tx: Tx) => void,
   keeps: 'everything' | 'refetchable' = 'everything',
 ): void {
-  let touched: Set<string> | undefined
-  const change: ConfirmedChange = {
-    lastMutation: null,
-    touches: (table, id) => {
-      if (changed === 'all') return true
-      touched ??= rowsIn(changed) // only where something waits: a first fetch is long
-      return touched.has(`${table}/${id}`)
-    },
-    apply,
-  }
+  const change: ConfirmedChange = { lastMutation: null, touches, apply }
   deps.door.write((tx) => applyConfirmed(tx, change, deps.replay, deps.nowMs()), keeps)
 }
 
-function rowsIn(changed: readonly (ShapeChanges & { shape: ShapeId })[]): Set<string> {
-  const rows = new Set<string>()
-  for (const { shape, batches } of changed)
-    for (const batch of batches())
-      for (const { value } of batch) rows.add(`${shapes[shape.name].table}/${value.id}`)
-  return rows
+/** The rows that changes are about; gone through only where something waits: a first fetch is long. */
+function rowsIn(changed: readonly (ShapeChanges & { shape: ShapeId })[]): Touches {
+  let rows: Set<string> | undefined
+  return (table, id) => {
+    if (!rows) {
+      rows = new Set()
+      for (const { shape, batches } of changed)
+        for (const batch of batches())
+          for (const { value } of batch) rows.add(`${shapes[shape.name].table}/${value.id}`)
+    }
+    return rows.has(`${table}/${id}`)
+  }
 }
 
 /**
