@@ -29,8 +29,8 @@ async function atCentre(sql: string, ...values: unknown[]) {
   return (await centre.database.pool.query(sql, values)).rows
 }
 
-async function learn(change?: Change): Promise<Device> {
-  const device = await openDevice(centre, 'enrolled', change ? { change } : {})
+async function learn(change?: Change, network: typeof fetch = fetch): Promise<Device> {
+  const device = await openDevice(centre, 'enrolled', { fetch: network, ...(change ? { change } : {}) })
   devices.push(device)
   device.account.keep(courseId)
   await whole(device)
@@ -89,6 +89,32 @@ it('[MR-1] a list that must be fetched anew is swapped as a whole: at no moment 
   expect(new Set(seen)).toEqual(new Set([lessonCount]))
   expect(device.rows(`SELECT title FROM lessons WHERE id = 'more-1'`)).toEqual([{ title: 'Renamed' }])
   expect(device.rows('SELECT * FROM staged_rows')).toEqual([])
+})
+
+it('[RB-3] a list that is fetched anew leaves alone what waits and is about other things', async () => {
+  let rebuild = false
+  let refused = 0
+  const change: Change = async (url, response) => {
+    if (!rebuild || refused > 0 || !isLater(url, 'lessons')) return response
+    refused += 1
+    await response.body?.cancel()
+    return Response.json([{ headers: { control: 'must-refetch' } }], { status: 409 })
+  }
+  const device = await learn(change, (input, init) =>
+    String(input).endsWith('/v1/push') ? Promise.reject(new TypeError('fetch failed')) : fetch(input, init),
+  )
+  const noteId = createId()
+  device.account.mutate('notes.create', { noteId, lessonId: 'more-1', content: 'Waits', videoSecond: null })
+  device.tamper('CREATE TABLE taken_back (id TEXT)')
+  device.tamper(
+    'CREATE TRIGGER noted AFTER DELETE ON notes BEGIN INSERT INTO taken_back VALUES (old.id); END',
+  )
+  rebuild = true
+  await atCentre(`UPDATE lessons SET title = 'Renamed' WHERE id = 'more-1'`)
+  await whole(device)
+  expect(refused).toBe(1)
+  expect(device.rows('SELECT content FROM notes WHERE id = ?', noteId)).toEqual([{ content: 'Waits' }])
+  expect(device.rows('SELECT id FROM taken_back')).toEqual([])
 })
 
 it('rows that were lost, changed or added behind the engine’s back are put right by the digest', async () => {
