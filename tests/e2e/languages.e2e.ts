@@ -91,7 +91,21 @@ test('the app speaks Spanish and Arabic, right to left, and remembers that it do
   await page.getByRole('textbox', { name: 'Name' }).focus()
   await expect(page.getByRole('button', { name: /^Amina of the hills, account/ })).toBeVisible()
   await expect(page.getByLabel('Website')).toHaveValue('https://hills.example')
+  const ownPicture = page.getByRole('group', { name: 'Picture' })
+  const file = page.locator('input[type=file]')
+  await file.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
+  await expect(ownPicture.getByRole('alert')).toHaveText(/^This file is no picture/)
+  await file.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: await page.screenshot() })
+  await expect(ownPicture.getByRole('alert')).toHaveCount(0)
+  const corner = page.getByRole('button', { name: /^Amina of the hills, account/ }).locator('img')
+  await expect(corner).toHaveAttribute('src', /^data:image\/webp;base64,/)
+  const pictureAtCentre = async () =>
+    (await stage.centre.query(`SELECT avatar FROM users WHERE email = 'amina@example.org'`))[0]?.avatar
+  await expect.poll(pictureAtCentre).toMatch(/^data:image\/webp;base64,/)
   await shoot(page, 'profile-en')
+  await ownPicture.getByRole('button', { name: 'Remove the picture' }).press('Enter')
+  await expect(ownPicture.getByRole('button', { name: 'Choose a picture' })).toBeFocused()
+  await expect.poll(pictureAtCentre).toBe(null)
 
   await page.locator('#content').focus()
   await page.keyboard.press('?')
@@ -161,6 +175,7 @@ async function walk(page: Page, look: 'light' | 'dark'): Promise<void> {
   await shoot(page, `learning-ar-${look}`)
   if (look === 'dark') return
   await follow(page, 'الدورات')
+  await expect(page.getByRole('heading', { level: 1, name: 'الدورات' })).toBeVisible()
   await page.getByRole('article').filter({ hasText: 'weather map' }).getByRole('link').click()
   await expect(page.getByRole('heading', { level: 2, name: 'ما الذي تحتويه' })).toBeVisible()
   await shoot(page, 'course-ar')

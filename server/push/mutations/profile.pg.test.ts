@@ -17,23 +17,28 @@ beforeEach(async () => {
 })
 
 const one = async (sql: string) => (await school.pool.query(sql)).rows[0]
-const person = () => one(`SELECT name, bio, website FROM users WHERE id = 'ann'`)
+const person = () => one(`SELECT name, bio, website, avatar FROM users WHERE id = 'ann'`)
 const preferences = () =>
   one(`SELECT id, learning_goals, preferred_topics, skill_level, time_availability, level
        FROM student_profiles WHERE user_id = 'ann'`)
+
+const picture = 'data:image/png;base64,iVBORw0KGgo='
 
 describe('a profile', () => {
   it('takes from each device the fields that were changed there, and the last word on each', async () => {
     await laptop.push('profile.edit', { profileId: 'one', name: 'Ann', bio: 'I keep bees.' })
     await phone.push('profile.edit', { profileId: 'two', name: 'Ann of the hives' })
     await laptop.push('profile.edit', { profileId: 'one', website: 'https://bees.example' })
+    await phone.push('profile.edit', { profileId: 'two', avatar: picture })
     expect(await person()).toEqual({
       name: 'Ann of the hives',
       bio: 'I keep bees.',
       website: 'https://bees.example',
+      avatar: picture,
     })
     await phone.push('profile.edit', { profileId: 'two', bio: null })
-    expect(await person()).toMatchObject({ bio: null, website: 'https://bees.example' })
+    await laptop.push('profile.edit', { profileId: 'one', avatar: null })
+    expect(await person()).toMatchObject({ bio: null, website: 'https://bees.example', avatar: null })
   })
 
   it('has one set of preferences, whichever devices began it, and what was earned stays', async () => {
@@ -68,6 +73,9 @@ describe('a profile', () => {
       { website: 'not an address' },
       { website: 'https://not%20an.address' },
       { website: 'https://somewhere' },
+      { avatar: 'https://elsewhere.example/me.png' },
+      { avatar: 'data:image/svg+xml;base64,PHN2Zz4=' },
+      { avatar: `data:image/png;base64,${'A'.repeat(40_000)}` },
       { learningGoals: Array.from({ length: 21 }, (_, index) => `goal ${index}`) },
       {},
     ]

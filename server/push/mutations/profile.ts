@@ -4,14 +4,15 @@ import type { CentreMutation } from '../mutation-context.ts'
 
 /** Sets the fields that are given, in the order in which edits arrive. */
 export const edit: CentreMutation<'profile.edit'> = async ({ client, caller }, args) => {
-  const { profileId, name, bio, website, learningGoals, preferredTopics, skillLevel, timeAvailability } = args
-  if ([name, bio, website].some((value) => value !== undefined))
+  const { profileId, name, bio, website, avatar } = args
+  if ([name, bio, website, avatar].some((value) => value !== undefined))
     await client.query({
       name: 'profile-person',
       text: `UPDATE users SET
                name = coalesce($2, name),
                bio = CASE WHEN $3 THEN $4 ELSE bio END,
                website = CASE WHEN $5 THEN $6 ELSE website END,
+               avatar = CASE WHEN $7 THEN $8 ELSE avatar END,
                updated_at = now()
              WHERE id = $1`,
       values: [
@@ -21,8 +22,11 @@ export const edit: CentreMutation<'profile.edit'> = async ({ client, caller }, a
         bio ?? null,
         website !== undefined,
         website ?? null,
+        avatar !== undefined,
+        avatar ?? null,
       ],
     })
+  const { learningGoals, preferredTopics, skillLevel, timeAvailability } = args
   if ([learningGoals, preferredTopics, skillLevel, timeAvailability].some((value) => value !== undefined))
     await client.query({
       name: 'profile-preferences',

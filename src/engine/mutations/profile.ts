@@ -4,9 +4,10 @@ import type { DeviceMutation } from './mutation.ts'
 
 /** Both rows of a person: who they are, and how they like to learn. */
 export const edit: DeviceMutation<'profile.edit'> = ({ tx, userId, madeAtMs }, args) => {
-  const { profileId, name, bio, website, learningGoals, preferredTopics, skillLevel, timeAvailability } = args
-  const person = given({ name, bio, website })
+  const { profileId, name, bio, website, avatar } = args
+  const person = given({ name, bio, website, avatar })
   if (Object.keys(person).length > 0) tx.local.update(users, userId, person)
+  const { learningGoals, preferredTopics, skillLevel, timeAvailability } = args
   const preferences = given({ learningGoals, preferredTopics, skillLevel, timeAvailability })
   if (Object.keys(preferences).length === 0) return
   const known = tx.read

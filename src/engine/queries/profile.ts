@@ -31,6 +31,7 @@ export function readProfile({ read, userId }: QueryContext, person: Person): Pro
     role: person.role,
     bio: own?.bio ?? null,
     website: own?.website ?? null,
+    avatar: own?.avatar ?? null,
     learningGoals: preferences?.learningGoals ?? [],
     preferredTopics: preferences?.preferredTopics ?? [],
     skillLevel: preferences?.skillLevel ?? null,

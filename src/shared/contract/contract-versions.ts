@@ -32,6 +32,8 @@ export const contract: Contract = {
   steps: [
     // A person's reviews of courses are pulled, and no shape brings them any more.
     { to: 2, mutations: {}, added: {} },
+    // `profile.edit` takes a picture as well.
+    { to: 3, mutations: {}, added: {} },
   ],
 }
 

@@ -27,11 +27,23 @@ const webAddress = z
   ])
   .nullable()
 
+/** Pixels, of width and height. */
+export const ownPictureSide = 128
+const maxPictureText = 40_000
+
+/** A small square picture of oneself, within its own address: it travels with the words, and needs no file. */
+const ownPicture = z
+  .string()
+  .max(maxPictureText)
+  .regex(/^data:image\/(?:webp|jpeg|png);base64,[A-Za-z0-9+/]+={0,2}$/)
+  .nullable()
+
 /** What people say about themselves. Each field stands for itself, so two devices can change different ones. */
 export const profileFields = {
   name: line(120),
   bio: lineOrNothing(2_000),
   website: webAddress,
+  avatar: ownPicture,
   learningGoals: lines,
   preferredTopics: lines,
   skillLevel: z.enum(courseLevels).nullable(),

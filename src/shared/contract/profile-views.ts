@@ -8,6 +8,7 @@ export interface ProfileView {
   role: UserRole
   bio: string | null
   website: string | null
+  avatar: string | null
   learningGoals: string[]
   preferredTopics: string[]
   /** One of the levels of courses, or what somebody wrote elsewhere. */

@@ -15,7 +15,7 @@ import { appErrorData } from '../errors/app-error.ts'
  */
 
 /** Raised when the meaning of a mutation, a pull or a shape changes: see `contract-versions.ts`. */
-export const contractVersion = 2
+export const contractVersion = 3
 /** Two versions back are accepted. */
 export const oldestAcceptedContract = Math.max(1, contractVersion - 2)
 

@@ -35,9 +35,20 @@ export function useCaptions(
   if (wish !== null) lastWish.current = wish
 
   useEffect(() => {
-    for (const { id } of tracks) {
-      const track = video.current?.textTracks.getTrackById(id)
-      if (track) track.mode = id === shownId ? 'showing' : 'disabled'
+    const list = video.current?.textTracks
+    const show = () => {
+      for (const { id } of tracks) {
+        const track = list?.getTrackById(id)
+        const mode = id === shownId ? 'showing' : 'disabled'
+        if (track && track.mode !== mode) track.mode = mode
+      }
+    }
+    show()
+    // The browser has a choice of its own when tracks come: the person's holds.
+    const events = ['addtrack', 'change'] as const
+    for (const event of events) list?.addEventListener(event, show)
+    return () => {
+      for (const event of events) list?.removeEventListener(event, show)
     }
   }, [video, shownId, tracks])
 

@@ -2,11 +2,12 @@ import { Textarea, TextInput, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ProfileView } from '../../../shared/contract/profile-views.ts'
 import { editProfile } from './edit-profile.ts'
+import { PictureField } from './picture-field.tsx'
 import classes from './profile.module.css'
 import { useAddress } from './use-address.ts'
 import { useField } from './use-field.ts'
 
-/** Name, a few words, and a website. */
+/** Picture, name, a few words, and a website. */
 export function PersonFields({ profile }: { profile: ProfileView }) {
   const { t } = useTranslation('profile')
   const name = useField(profile.name, (text) => {
@@ -24,6 +25,7 @@ export function PersonFields({ profile }: { profile: ProfileView }) {
       <Title order={2} id="profile-person">
         {t('person')}
       </Title>
+      <PictureField name={profile.name} avatar={profile.avatar} />
       <TextInput label={t('name')} maxLength={120} autoComplete="name" required {...name} />
       <TextInput
         label={t('email')}

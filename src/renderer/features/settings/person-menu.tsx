@@ -4,7 +4,8 @@ import { Link } from '@tanstack/react-router'
 import { Check, LogOut, Monitor, Moon, Settings, Sun, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '../../data/actions.ts'
-import { useSession, useSettings, useSyncStatus } from '../../data/hooks.ts'
+import { useProfile, useSession, useSettings, useSyncStatus } from '../../data/hooks.ts'
+import { resolveMedia } from '../../data/media.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { changeSetting } from './change-setting.ts'
 import { SignOutDialog } from './sign-out-dialog.tsx'
@@ -19,6 +20,7 @@ const schemes = [
 export function PersonMenu() {
   const { t } = useTranslation(['settings', 'common'])
   const person = useSession().data?.person
+  const avatar = useProfile().data?.avatar ?? null
   const theme = useSettings().data?.theme
   const waiting = useSyncStatus().data?.waiting
   const [leaving, dialog] = useDisclosure(false)
@@ -32,7 +34,13 @@ export function PersonMenu() {
       <Menu position="bottom-end" width={240} shadow="md">
         <Menu.Target>
           <UnstyledButton aria-label={t('menu.label', { name: person.name })} style={{ borderRadius: 999 }}>
-            <Avatar name={person.name} color="study" size={34} alt="" />
+            <Avatar
+              src={avatar === null ? null : resolveMedia(avatar)}
+              name={person.name}
+              color="study"
+              size={34}
+              alt=""
+            />
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
