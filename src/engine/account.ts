@@ -20,7 +20,7 @@ import { readState, writeState } from './outbox/device-state.ts'
 import { OwnWork } from './own-work.ts'
 import { countAttention } from './queries/attention.ts'
 import { learningToKeep } from './queries/learning-to-keep.ts'
-import { ownName } from './queries/profile.ts'
+import { ownLooks } from './queries/profile.ts'
 import type { QueryContext } from './queries/query.ts'
 import { settleReviewCards } from './queries/review-cards.ts'
 import { readTravel } from './queries/travel.ts'
@@ -131,7 +131,7 @@ export class Account {
 
   get person(): Person {
     const { userId, name, email, role } = this.#options.person
-    return { id: userId, name: ownName(this.context.read, userId) ?? name, email, role }
+    return { id: userId, name, email, role, avatar: null, ...ownLooks(this.context.read, userId) }
   }
 
   status(): SyncStatusView {

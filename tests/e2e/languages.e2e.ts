@@ -140,6 +140,9 @@ test('who teaches says so in their profile, and it stands beside their courses',
   await expect(teaching.getByRole('combobox', { name: 'Subjects you know well' })).toBeFocused()
   await expect(teaching.getByRole('textbox', { name: 'GitHub' })).toHaveValue('https://github.com/tomas')
   await expect(page.getByRole('status').filter({ hasText: 'On this device' })).toBeVisible()
+  const picture = { name: 'me.png', mimeType: 'image/png', buffer: await page.screenshot() }
+  await page.locator('input[type=file]').setInputFiles(picture)
+  await expect(page.getByRole('button', { name: 'Remove the picture' })).toBeVisible()
   await teaching.scrollIntoViewIfNeeded()
   await shoot(page, 'profile-teaching')
   await go(page, '/course/reading-a-weather-map')
@@ -147,6 +150,7 @@ test('who teaches says so in their profile, and it stands beside their courses',
   const web = page.getByRole('list', { name: 'Tomás Herrera on the web' })
   await expect(web.getByRole('link', { name: 'GitHub' })).toHaveAttribute('href', 'https://github.com/tomas')
   await web.scrollIntoViewIfNeeded()
+  await expect(page.getByRole('main').locator('img[src^="data:image/webp"]')).toBeVisible()
   await shoot(page, 'course-instructor')
 
   desk.wire.mend()

@@ -6,9 +6,9 @@ import type { Person } from '../../shared/contract/views.ts'
 import type { ReadDb } from '../db/read-db.ts'
 import { deliveryOf, type QueryContext } from './query.ts'
 
-/** The person's name as they last wrote it; undefined before their own row is here. */
-export function ownName(read: ReadDb, userId: string): string | undefined {
-  return read.select({ name: users.name }).from(users).where(eq(users.id, userId)).get()?.name
+/** The person's name and picture as they last chose them; undefined before their own row is here. */
+export function ownLooks(read: ReadDb, userId: string): Pick<Person, 'name' | 'avatar'> | undefined {
+  return read.select({ name: users.name, avatar: users.avatar }).from(users).where(eq(users.id, userId)).get()
 }
 
 /** What the person says about themselves. Before the first pull that is what their sign-in said. */

@@ -15,6 +15,8 @@ export interface Person {
   name: string
   email: string
   role: UserRole
+  /** Address of their picture. */
+  avatar: string | null
 }
 
 export interface SessionView {

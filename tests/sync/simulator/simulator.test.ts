@@ -7,7 +7,7 @@ import { breaks, readRuled, withoutRule } from './breaks.ts'
 const patience = { timeout: 20 * 60_000 }
 
 it('every person’s work arrives whole, whatever happens on the way', patience, async () => {
-  const { code, output } = await simulate('--seeds', '240', '--workers', '2')
+  const { code, output } = await simulate('--seeds', '300', '--workers', '2')
   expect(code, output).toBe(0)
 })
 

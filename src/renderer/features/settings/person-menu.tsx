@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { Check, LogOut, Monitor, Moon, Settings, Sun, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '../../data/actions.ts'
-import { useProfile, useSession, useSettings, useSyncStatus } from '../../data/hooks.ts'
+import { useSession, useSettings, useSyncStatus } from '../../data/hooks.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { changeSetting } from './change-setting.ts'
@@ -20,7 +20,6 @@ const schemes = [
 export function PersonMenu() {
   const { t } = useTranslation(['settings', 'common'])
   const person = useSession().data?.person
-  const avatar = useProfile().data?.avatar ?? null
   const theme = useSettings().data?.theme
   const waiting = useSyncStatus().data?.waiting
   const [leaving, dialog] = useDisclosure(false)
@@ -35,7 +34,7 @@ export function PersonMenu() {
         <Menu.Target>
           <UnstyledButton aria-label={t('menu.label', { name: person.name })} style={{ borderRadius: 999 }}>
             <Avatar
-              src={avatar === null ? null : resolveMedia(avatar)}
+              src={person.avatar === null ? null : resolveMedia(person.avatar)}
               name={person.name}
               color="study"
               size={34}
