@@ -156,7 +156,7 @@ it('what the restored centre lacks is sent again at once, not at the next round'
   await sent(device)
   await centre.switchTo(backup)
   device.account.sync.kick()
-  await until('the note again', async () => (await notesAt(centre)).length === 1, 30_000)
+  await until('the note again', async () => (await notesAt(centre)).length === 1, 8000)
 })
 
 it('a backup read back into the same database is noticed too', async () => {
