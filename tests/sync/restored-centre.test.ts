@@ -17,11 +17,12 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
-async function centreWithDevice(subject: Subject = 'enrolled') {
+async function centreWithDevice(subject: Subject = 'enrolled', fetcher = fetch) {
   const centre = await startSwitchedCentre()
   cleanups.push(() => centre.close())
   const pulls: string[] = []
   const device = await openDevice(centre, subject, {
+    fetch: fetcher,
     watch: (url, response) => {
       void response.text().then(
         (text) => {
@@ -41,6 +42,14 @@ async function centreWithDevice(subject: Subject = 'enrolled') {
   await sent(device)
   return { centre, device, pulls }
 }
+
+/** A network on which the doorbell never answers. */
+const withoutDoorbell: typeof fetch = (input, init) =>
+  String(input instanceof Request ? input.url : input).includes('/doorbell')
+    ? new Promise((_, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+      })
+    : fetch(input, init)
 
 const sent = (device: Device) =>
   until('everything confirmed', () => {
@@ -149,11 +158,12 @@ it('nothing is skipped when new work is waiting at the moment the device meets t
   await expectSameAsCentre(device, centre.pool, 'u-enrolled')
 })
 
-it('what the restored centre lacks is sent again at once, not at the next round', async () => {
-  const { centre, device } = await centreWithDevice()
+it('[CF-2] what the restored centre lacks is sent again at once, not at the next round', async () => {
+  const { centre, device } = await centreWithDevice('enrolled', withoutDoorbell)
   const backup = await centre.dump()
   note(device, 'b: after the backup')
   await sent(device)
+  await until('the device at rest', () => device.account.status().nextTryAtMs !== null)
   await centre.switchTo(backup)
   device.account.sync.kick()
   await until('the note again', async () => (await notesAt(centre)).length === 1, 8000)

@@ -58,6 +58,8 @@ export class Sync {
   /** The doorbell rang since the last pull was begun; how many pulls after a ring have brought nothing. */
   #rung = false
   #fruitless = 0
+  /** How far the centre was when work was last left waiting at the end of a round. */
+  #leftAt = ''
 
   constructor(options: SyncOptions) {
     this.#options = options
@@ -194,6 +196,7 @@ export class Sync {
       const isHolding = heldGroups(sqlite).length > 0
       if (sent || isHolding || enrolled !== this.#lastEnrolled) this.#contentLane.dispatch({ kind: 'wake' })
       this.#lastEnrolled = enrolled
+      this.#sendWhatIsLeft()
     } catch (error) {
       this.#reachable = false
       throw error
@@ -207,6 +210,18 @@ export class Sync {
         })
       this.#personalCheckedAtMs = clock.nowMs()
     }
+  }
+
+  /**
+   * What waits at the end of a round came back in it (the centre knows less than it did, or this device goes on under another
+   * name), and goes at once. A centre that did not move on since is left alone until the next round.
+   */
+  #sendWhatIsLeft(): void {
+    const { sqlite, clientId } = this.#options
+    if (outboxSize(sqlite) === 0) return
+    const leftAt = `${clientId()}/${readState(sqlite, 'confirmed')}`
+    if (leftAt !== this.#leftAt) this.#personal.dispatch({ kind: 'wake' })
+    this.#leftAt = leftAt
   }
 
   /**
