@@ -58,8 +58,8 @@ export class Sync {
   /** The doorbell rang since the last pull was begun; how many pulls after a ring have brought nothing. */
   #rung = false
   #fruitless = 0
-  /** How far the centre was when work was last left waiting at the end of a round. */
-  #leftAt = ''
+  /** Whether the last round ended with work still waiting. */
+  #leftSome = false
 
   constructor(options: SyncOptions) {
     this.#options = options
@@ -214,14 +214,12 @@ export class Sync {
 
   /**
    * What waits at the end of a round came back in it (the centre knows less than it did, or this device goes on under another
-   * name), and goes at once. A centre that did not move on since is left alone until the next round.
+   * name), and goes at once. Where that did not help it waits for the next round: a centre is not asked without end.
    */
   #sendWhatIsLeft(): void {
-    const { sqlite, clientId } = this.#options
-    if (outboxSize(sqlite) === 0) return
-    const leftAt = `${clientId()}/${readState(sqlite, 'confirmed')}`
-    if (leftAt !== this.#leftAt) this.#personal.dispatch({ kind: 'wake' })
-    this.#leftAt = leftAt
+    const leftBefore = this.#leftSome
+    this.#leftSome = outboxSize(this.#options.sqlite) > 0
+    if (this.#leftSome && !leftBefore) this.#personal.dispatch({ kind: 'wake' })
   }
 
   /**

@@ -142,8 +142,8 @@ export const breaks: readonly Break[] = [
     file: 'src/engine/sync/rebase.ts',
     find: 'for (const entry of outboxEntries(tx.sqlite)) replayOne(tx, entry, replay, false)',
     replace: '',
-    within: 60,
-    seed: 3,
+    within: 150,
+    seed: 142,
   },
   {
     rule: 'fold-into-sent',
