@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import pg from 'pg'
+import { shapes } from '../../src/shared/contract/shapes.ts'
 import { contractVersion, type Hello, oldestAcceptedContract } from '../../src/shared/contract/wire.ts'
 import { createAuthenticate } from '../auth/authenticate.ts'
 import { createPeopleDirectory } from '../auth/people-directory.ts'
@@ -123,6 +124,7 @@ async function openUpstream(options: GatewayServiceOptions, closing: Closing): P
   const shapeLog = await openShapeLog({
     databaseUrl: options.databaseUrl,
     storagePath: options.shapesStorage,
+    tables: [...new Set(Object.values(shapes).map((shape) => shape.table))],
   })
   closing.add('the shape log', () => shapeLog.close())
   return embeddedUpstream(shapeLog)

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 
-const READ_BYTES = 1 << 18
+const READ_BYTES = 1 << 20
 const SPARE_BUFFERS = 8
 
 const paths = new WeakMap<object, string>()
@@ -35,36 +35,53 @@ export async function sendFile(
   headers: Record<string, string>,
 ): Promise<void> {
   const file = await open(path)
-  const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(READ_BYTES)
+  const buffers = [takeBuffer(), takeBuffer()]
   try {
     const { size } = await file.stat()
     outgoing.writeHead(status, { ...headers, 'content-length': String(size) })
-    await sendAll(file, size, buffer, outgoing)
+    await sendAll(file, size, buffers, outgoing)
     outgoing.end()
   } catch (error) {
     // Whoever receives must not take a part for the whole. The asker may be gone as well: then nobody is left to tell.
     outgoing.destroy(error instanceof Error ? error : undefined)
   } finally {
-    if (spare.length < SPARE_BUFFERS) spare.push(buffer)
+    for (const buffer of buffers) if (spare.length < SPARE_BUFFERS) spare.push(buffer)
     await file.close()
   }
 }
 
+function takeBuffer(): Buffer {
+  return spare.pop() ?? Buffer.allocUnsafeSlow(READ_BYTES)
+}
+
+/** Reads one piece while the network takes the one before. */
 async function sendAll(
   file: FileHandle,
   size: number,
-  buffer: Buffer,
+  buffers: readonly Buffer[],
   outgoing: ServerResponse,
 ): Promise<void> {
+  let taken: Promise<unknown> = Promise.resolve()
   for (let at = 0; at < size; ) {
-    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, size - at), at)
-    if (bytesRead === 0) throw new Error('the file ends too soon')
-    at += bytesRead
-    // The buffer is free again once the network has taken all of it.
-    await new Promise<void>((taken, failed) => {
-      outgoing.write(buffer.subarray(0, bytesRead), (error) => (error ? failed(error) : taken()))
-    })
+    for (const buffer of buffers) {
+      const wanted = Math.min(buffer.length, size - at)
+      if (wanted === 0) break
+      const [{ bytesRead }] = await Promise.all([file.read(buffer, 0, wanted, at), taken])
+      if (bytesRead === 0) throw new Error('the file ends too soon')
+      at += bytesRead
+      taken = written(outgoing, buffer.subarray(0, bytesRead))
+    }
   }
+  await taken
+}
+
+/** Ends once the network has taken all of it: then the buffer is free again. */
+function written(outgoing: ServerResponse, piece: Buffer): Promise<void> {
+  const taken = new Promise<void>((resolve, reject) => {
+    outgoing.write(piece, (error) => (error ? reject(error) : resolve()))
+  })
+  taken.catch(() => {}) // awaited beside the next read
+  return taken
 }
 
 function lazily(path: string): ReadableStream<Uint8Array> {

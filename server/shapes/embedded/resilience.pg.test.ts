@@ -204,3 +204,34 @@ it('survives Postgres ending all its connections in the middle of a snapshot', a
   const whole = await readToEnd(server.url, { table: 'vast' })
   expect(idsOf(whole.changes).sort((a, b) => a - b)).toEqual(upTo(60001))
 })
+
+it('publishes the tables it is told of before anybody asks, and leaves the ones that are not there alone', async () => {
+  await database.pool.query('CREATE TABLE later (id int PRIMARY KEY)')
+  const ahead = await ShapeLogServer.start(database.url, {
+    publicationName: 'ahead',
+    tables: ['missing', 'items', 'later'],
+  })
+  try {
+    await expect
+      .poll(
+        async () => {
+          const { rows } = await database.pool.query(
+            `SELECT tablename FROM pg_publication_tables WHERE pubname = 'ahead' ORDER BY 1`,
+          )
+          return rows.map(({ tablename }) => tablename)
+        },
+        { timeout: 30_000 },
+      )
+      .toEqual(['items', 'later'])
+  } finally {
+    await ahead.remove()
+  }
+})
+
+it('begins a large snapshot with smaller chunks, so that whoever waits has something to do', async () => {
+  await insert(1, 200)
+  const { replies } = await readToEnd(server.url, params)
+  const counts = replies.map(({ changes }) => changes.length).filter((count) => count > 0)
+  expect(counts[0]).toBeLessThan((counts[3] ?? 0) / 4)
+  expect(counts.reduce((sum, count) => sum + count)).toBe(200)
+})

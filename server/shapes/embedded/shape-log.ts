@@ -25,6 +25,8 @@ export interface ShapeLogOptions {
   /** Defaults to a name made of the database and the storage path. */
   slotName?: string
   publicationName?: string
+  /** Tables of the schema `public` that will be asked for: published at once, so that nobody waits for that. */
+  tables?: readonly string[]
   /** Size at which a chunk of log or snapshot ends. Default 10 MiB. */
   chunkBytes?: number
   /** For `cache-control` of replies that are neither initial nor live. Default 60 and 300. */
@@ -81,6 +83,7 @@ export async function openShapeLog(options: ShapeLogOptions): Promise<ShapeLog> 
   if (store.remembered('chunk-bytes') !== String(chunkBytes)) forgetShapes(store)
   store.remember('chunk-bytes', String(chunkBytes))
 
+  const tables = new PublishedTables(pool, publication, store)
   const stream = new ReplicationStream(
     config,
     { slot, publication },
@@ -88,6 +91,7 @@ export async function openShapeLog(options: ShapeLogOptions): Promise<ShapeLog> 
       onConnect: (ready) => takeUp(ready, slot, { store, registry, applier }),
       onMessage: (message) => applier.handle(message),
       onIdle: (walEndLsn) => applier.idle(walEndLsn),
+      onActive: () => void tables.ensureAhead(options.tables ?? []),
       onDisconnect: () => applier.abandon(),
       makeDurable: async () => {
         const { progress } = applier
@@ -97,7 +101,6 @@ export async function openShapeLog(options: ShapeLogOptions): Promise<ShapeLog> 
       onError,
     },
   )
-  const tables = new PublishedTables(pool, publication, store)
   const snapshots = new SnapshotTaker({
     pool: snapshotPool,
     tables,

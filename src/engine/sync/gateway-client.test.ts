@@ -104,7 +104,7 @@ describe('[BO-2] retry-after', () => {
 })
 
 describe('a line', () => {
-  beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+  beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
   afterEach(() => vi.useRealTimers())
 
   it('that gives a little every half minute for an hour is not cut off', async () => {

@@ -16,27 +16,25 @@ export async function patientFetch(
 ): Promise<Response> {
   const abort = new AbortController()
   const give = () => abort.abort()
+  const silence = watchSilence(() => abort.abort(new Error('Nothing came for too long.')))
   const end = () => {
+    silence.end()
     for (const signal of signals) signal.removeEventListener('abort', give)
   }
   for (const signal of signals) {
     if (signal.aborted) give()
     else signal.addEventListener('abort', give)
   }
-  const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
-    const timer = setTimeout(() => abort.abort(new Error('Nothing came for too long.')), ms)
-    try {
-      return await orAborted(work, abort.signal)
-    } catch (error) {
-      end()
-      throw error
-    } finally {
-      clearTimeout(timer)
-    }
-  }
   const sendingMs = (typeof init.body === 'string' ? init.body.length : 0) / slowestBytesPerMs
-  const answer = fetcher(url, { ...init, signal: abort.signal })
-  const response = await within(silenceMs + sendingMs, answer)
+  let response: Response
+  try {
+    silence.begins(sendingMs)
+    response = await orAborted(fetcher(url, { ...init, signal: abort.signal }), abort.signal)
+    silence.end()
+  } catch (error) {
+    end()
+    throw error
+  }
   if (!response.body) {
     end()
     return response
@@ -44,11 +42,25 @@ export async function patientFetch(
   const reader = response.body.getReader()
   const body = new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        abort.signal.addEventListener('abort', () => {
+          end()
+          controller.error(abort.signal.reason)
+        })
+      },
       async pull(controller) {
-        const { done, value } = await within(silenceMs, reader.read())
-        if (!done) return controller.enqueue(value)
-        end()
-        controller.close()
+        silence.begins()
+        try {
+          const { done, value } = await reader.read()
+          silence.ends()
+          if (abort.signal.aborted) return
+          if (!done) return controller.enqueue(value)
+          end()
+          controller.close()
+        } catch (error) {
+          end()
+          if (!abort.signal.aborted) throw error
+        }
       },
       cancel(reason) {
         end()
@@ -59,6 +71,35 @@ export async function patientFetch(
   )
   const { status, statusText, headers } = response
   return new Response(body, { status, statusText, headers })
+}
+
+/**
+ * Calls back once a silence has lasted too long. One timer for all of them, that looks when it rings: a large course comes in
+ * thousands of pieces.
+ */
+function watchSilence(onTooLong: () => void) {
+  let giveUpAtMs = Number.POSITIVE_INFINITY
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const look = () => {
+    timer = undefined
+    const leftMs = giveUpAtMs - performance.now()
+    if (leftMs <= 0) onTooLong()
+    else if (leftMs < Number.POSITIVE_INFINITY) timer = setTimeout(look, leftMs)
+  }
+  return {
+    begins(moreMs = 0): void {
+      giveUpAtMs = performance.now() + silenceMs + moreMs
+      timer ??= setTimeout(look, silenceMs + moreMs)
+    },
+    ends(): void {
+      giveUpAtMs = Number.POSITIVE_INFINITY
+    },
+    end(): void {
+      this.ends()
+      clearTimeout(timer)
+      timer = undefined
+    },
+  }
 }
 
 /** A promise that also ends when a signal aborts, however little the work cares about the signal. */

@@ -42,10 +42,15 @@ export class ChunkWriter {
 
   /** Adds a message; a promise asks the caller to wait for the disk. A trailer never opens a chunk of its own. */
   add(message: Buffer, trailer = false): Promise<void> | undefined {
-    if (this.#used >= this.#chunkBytes && !trailer) this.#flush()
+    if (this.#used >= this.#wanted && !trailer) this.#flush()
     this.#append(this.#used === 0 ? OPEN : COMMA)
     this.#append(message)
     return this.#pending > 1 ? this.#writing : undefined
+  }
+
+  /** The first chunks are smaller: whoever waits has something to do while the next is made. */
+  get #wanted(): number {
+    return Math.min(this.#chunkBytes, (this.#chunkBytes / 8) * 2 ** this.#index)
   }
 
   async finish(): Promise<void> {

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { LogStore } from '../log/log-store.ts'
 import { RequestError } from '../request-error.ts'
-import type { TableInfo } from '../table-info.ts'
+import { loadTable, type TableInfo } from '../table-info.ts'
 import { publishTable, writersToFinish } from './publication.ts'
 
 // Long enough for ordinary work on the table to end, short enough to tell the asker while he waits.
@@ -30,6 +30,15 @@ export class PublishedTables {
     const published = this.#publish(table).finally(() => this.#inFlight.delete(table.oid))
     this.#inFlight.set(table.oid, published)
     return published
+  }
+
+  /** Publishes tables nobody has asked for yet. What does not succeed is left to whoever asks: he is told why. */
+  async ensureAhead(names: readonly string[]): Promise<void> {
+    for (const name of names)
+      try {
+        const table = await loadTable(this.#pool, this.#publication, { schema: 'public', name })
+        if (table) await this.ensure(table)
+      } catch {}
   }
 
   /** Notes that a table has left the stream. */

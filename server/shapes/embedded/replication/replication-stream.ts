@@ -10,6 +10,8 @@ import { databaseIdentity, ensureSlot, type ReadySlot } from './slot.ts'
 export interface StreamListener {
   /** A connection is about to start. Returns the position to start from. */
   onConnect(slot: ReadySlot): number
+  /** Changes flow from here on. */
+  onActive(): void
   onMessage(message: PgoutputMessage): void
   /** Nothing more up to this position. */
   onIdle(walEndLsn: number): void
@@ -104,6 +106,7 @@ export class ReplicationStream {
         service.on('start', () => {
           this.#status = 'active'
           for (const waiter of this.#activeWaiters) waiter()
+          this.#listener.onActive()
           connection.keepAlive(reject)
         })
         connection.listen(reject)
