@@ -9,6 +9,8 @@ import { median, rounded } from './harness/statistics.ts'
 const synced = z.object({
   rows: z.number(),
   seconds: z.number(),
+  /** Until the last row was committed; what is left is the comparison with the centre. */
+  secondsToRows: z.number(),
   cpuSeconds: z.number(),
   peakMemoryMb: z.number(),
 })
@@ -51,6 +53,7 @@ export const initialSync: Benchmark = {
     const value = rate([cold.seconds])
     const baseline = rate(bare.map((round) => round.bareSeconds))
     const warmRate = rate(warm.map((round) => round.seconds))
+    const arrived = rate([cold.secondsToRows])
     const mirrored = rate(bare.map((round) => round.mirroredSeconds))
     return {
       result: {
@@ -63,6 +66,7 @@ export const initialSync: Benchmark = {
       },
       notes: [
         `${cold.rows} lessons of one course, from the first contact of an empty device (first pull and catalogue included) to the course being whole and its digest compared; the shape's snapshot is taken meanwhile`,
+        `the last row was committed at ${Math.round(arrived)} rows/s (${rounded(arrived / baseline)} of the baseline); the rest is the comparison of what is held with the centre`,
         `the engine's process worked ${rounded(cold.cpuSeconds)} of ${rounded(cold.seconds)} s`,
         `two more devices, with the snapshot there already: ${Math.round(warmRate)} rows/s (${rounded(warmRate / baseline)} of the baseline)`,
         "memory: the highest resident size of the engine's process, over three devices",
