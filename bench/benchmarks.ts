@@ -1,4 +1,5 @@
 import { cataloguePage } from './catalogue-page.ts'
+import { catalogueScroll } from './catalogue-scroll.ts'
 import { dashboard } from './dashboard.ts'
 import { engineStart } from './engine-start.ts'
 import type { Benchmark } from './harness/benchmark.ts'
@@ -32,5 +33,6 @@ export const benchmarks: Benchmark[] = [
   firstPaint,
   timeToInteractive,
   startJavascript,
+  catalogueScroll,
   memoryHour,
 ]

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { CircleCheck, Download } from 'lucide-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CourseCard as Course } from '../../../shared/contract/catalogue-views.ts'
 import { resolveMedia } from '../../data/media.ts'
@@ -14,8 +15,11 @@ import { Price } from '../../ui/price.tsx'
 import { RatingLine } from '../../ui/rating.tsx'
 import classes from './course-card.module.css'
 
-/** One course of the catalogue. The whole card leads to its page; its name is the title. */
-export function CourseCard({ course }: { course: Course }) {
+/**
+ * One course of the catalogue. The whole card leads to its page; its name is the title. Drawn again only for another course:
+ * each row that scrolls into sight would draw the thirty others.
+ */
+export const CourseCard = memo(function CourseCard({ course }: { course: Course }) {
   const { t } = useTranslation('catalog')
   const here = keepWords(course.device)
   const facts = [
@@ -65,7 +69,7 @@ export function CourseCard({ course }: { course: Course }) {
       </div>
     </article>
   )
-}
+})
 
 function enrolledWords(t: TFunction<'catalog'>, percent: number | null): string {
   if (!percent) return t('card.enrolled')
