@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { moving } from './support/moving.ts'
 import { enrollAndKeep, go, openPage, outline, signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
@@ -100,6 +100,16 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     expect((await saving).suggestedFilename()).toBe('budget.xlsx')
   })
 
+  await test.step('listens to a sound beside the text, by its name and with the keyboard', async () => {
+    const sound = page.getByLabel('The hum of the hills')
+    await sound.focus()
+    await page.keyboard.press('Space')
+    await expect.poll(() => heardSecond(sound)).toBeGreaterThan(0.5)
+    await page.keyboard.press('Space')
+    await expect.poll(() => sound.evaluate((audio: HTMLAudioElement) => audio.paused)).toBe(true)
+    expect(await sound.evaluate((audio: HTMLAudioElement) => Math.round(audio.duration))).toBe(4)
+  })
+
   await test.step('watches a film with chapters, captions and the keyboard', async () => {
     await outline(page)
       .getByRole('link', { name: /Three places/ })
@@ -132,6 +142,14 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     await expect.poll(() => video.evaluate((film: HTMLVideoElement) => film.paused)).toBe(false)
     await page.keyboard.press('k')
     await expect.poll(() => video.evaluate((film: HTMLVideoElement) => film.paused)).toBe(true)
+    // A sound beside the film has its own keys: they are not the film's.
+    const sound = page.getByLabel('The hum of the hills')
+    await sound.focus()
+    await page.keyboard.press('Space')
+    await expect.poll(() => heardSecond(sound)).toBeGreaterThan(0.5)
+    expect(await video.evaluate((film: HTMLVideoElement) => film.paused)).toBe(true)
+    await page.keyboard.press('Space')
+    await expect.poll(() => sound.evaluate((audio: HTMLAudioElement) => audio.paused)).toBe(true)
     await page.getByRole('textbox', { name: 'New note' }).fill('km, no deed of the film')
     await expect(page.locator('button[title="km, no deed of the film"]')).toBeAttached()
     await shoot(page, 'studying-film')
@@ -145,6 +163,16 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     ])
       await expect(page.getByRole('button', { name, exact: true }), name).toBeVisible()
     await expect(page.getByRole('slider', { name: 'Place in the video' })).toBeAttached()
+    await page.getByRole('button', { name: 'Speed 1.25', exact: true }).focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('button', { name: 'Picture in picture', exact: true })).toBeFocused()
+    await page.keyboard.press('Enter')
+    const leave = page.getByRole('button', { name: 'Leave picture in picture', exact: true })
+    await expect(leave).toBeFocused()
+    await expect.poll(() => isApart(page)).toBe(true)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => isApart(page)).toBe(false)
     const captions = page.getByRole('combobox', { name: 'Captions' })
     await expect(captions.getByRole('option')).toHaveText(['Off', 'English', 'Spanish'])
     await captions.selectOption({ label: 'Spanish' })
@@ -219,8 +247,14 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
 })
 
 const outlineDrawer = (page: Page) => page.getByRole('button', { name: 'Show outline' })
+const heardSecond = (sound: Locator) => sound.evaluate((audio: HTMLAudioElement) => audio.currentTime)
 const second = (page: Page) =>
   page.locator('video').evaluate((film: HTMLVideoElement) => Math.round(film.currentTime))
+
+/** Whether the film has a window of its own over all others. */
+function isApart(page: Page): Promise<boolean> {
+  return page.locator('video').evaluate((film) => document.pictureInPictureElement === film)
+}
 
 /** Selects words of the lesson, as dragging over them does. */
 async function select(page: Page, words: string): Promise<void> {
