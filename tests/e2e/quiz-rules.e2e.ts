@@ -92,6 +92,11 @@ test('what a quiz allows holds without a connection: its time, its attempts, wha
     await openQuiz(page, 'What the sea did')
     await page.getByRole('region', { name: 'Your attempts' }).getByRole('link').click()
     await expect(receipt).toContainText('1 answer waits to be read by your instructor')
+    await go(page, '/progress')
+    await expect(page.getByRole('img', { name: 'Scores of the last 4 quizzes' })).toBeVisible()
+    const scores = page.getByRole('listitem').filter({ hasText: /passed/ })
+    await expect(scores.first()).toContainText('One minute50%, not passed')
+    await expect(scores.nth(1)).toContainText('Two tries100%, passed')
     await delivered(page)
     const done = await stage.centre.query(
       `SELECT l.title FROM progress p JOIN lessons l ON l.id = p.lesson_id JOIN courses c ON c.id = l.course_id

@@ -143,7 +143,7 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     await page.keyboard.press('k')
     await expect.poll(() => video.evaluate((film: HTMLVideoElement) => film.paused)).toBe(true)
     // A sound beside the film has its own keys: they are not the film's.
-    const sound = page.getByLabel('The hum of the hills')
+    const sound = page.getByLabel('The sound of the sea')
     await sound.focus()
     await page.keyboard.press('Space')
     await expect.poll(() => heardSecond(sound)).toBeGreaterThan(0.5)
@@ -153,6 +153,13 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     await page.getByRole('textbox', { name: 'New note' }).fill('km, no deed of the film')
     await expect(page.locator('button[title="km, no deed of the film"]')).toBeAttached()
     await shoot(page, 'studying-film')
+    await page
+      .getByRole('navigation', { name: 'Chapters' })
+      .getByRole('button', { name: /The staging area/ })
+      .click()
+    await expect.poll(() => second(page)).toBe(10)
+    await page.getByRole('button', { name: 'Go to 0:05 in the video' }).click()
+    await expect.poll(() => second(page)).toBe(5)
     for (const name of [
       'Play',
       'Back 10 seconds',
@@ -193,6 +200,10 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     await page.getByRole('button', { name: 'Reading', exact: true }).click()
     await page.getByRole('button', { name: 'Larger text' }).click()
     await expect.poll(size).toBeGreaterThan(before)
+    const width = () => text.evaluate((element) => element.getBoundingClientRect().width)
+    const medium = await width()
+    await page.getByText('Narrow', { exact: true }).click()
+    await expect.poll(width).toBeLessThan(medium)
     await page.getByText('Easy to tell apart', { exact: true }).click()
     await expect
       .poll(() => text.evaluate((element) => getComputedStyle(element).fontFamily))

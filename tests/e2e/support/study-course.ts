@@ -30,7 +30,7 @@ export async function writeStudyCourse(folder: string): Promise<void> {
       'video: film.webm',
       'video_seconds: 26',
       'captions: [film.en.vtt, film.es.vtt, film.chapters.vtt]',
-      'resources: [{ title: The hum of the hills, url: files/hum.wav }]',
+      'resources: [{ title: The sound of the sea, url: files/sea.wav }]',
       '---',
       'A film about where changes live.',
     ].join('\n'),
@@ -64,7 +64,8 @@ export async function writeStudyCourse(folder: string): Promise<void> {
   await put('files/rain.py', 'import math\n\n\ndef rain(days):\n    return math.fsum(days)\n')
   await put('files/sheet.pdf', smallPdf(['Rain in the hills', 'Rain in the valley', 'Drought']))
   await put('files/budget.xlsx', 'PK not really a sheet')
-  await put('files/hum.wav', hum({ seconds: 4, hertz: 220 }))
+  await put('files/hum.wav', tone({ seconds: 4, hertz: 220 }))
+  await put('files/sea.wav', tone({ seconds: 4, hertz: 110 }))
 }
 
 /** The film cut in the middle: its head promises more than follows. */
@@ -74,7 +75,7 @@ export async function halfAFilm(): Promise<Uint8Array> {
 }
 
 /** A tone as a WAV file: one channel of 16 bits, 8,000 samples a second. */
-function hum({ seconds, hertz }: { seconds: number; hertz: number }): Uint8Array {
+function tone({ seconds, hertz }: { seconds: number; hertz: number }): Uint8Array {
   const rate = 8_000
   const samples = Int16Array.from({ length: seconds * rate }, (_, at) =>
     Math.round(6_000 * Math.sin((2 * Math.PI * hertz * at) / rate)),
