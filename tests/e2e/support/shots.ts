@@ -4,7 +4,14 @@ import { expect, type Page } from '@playwright/test'
 
 const folder = fileURLToPath(new URL('../shots/', import.meta.url))
 
-/** A picture of the screen for people to look at, and what axe has to say against it: nothing. */
+/** A picture of the screen for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const goOn = await holdStill(page)
+  await page.screenshot({ path: `${folder}${name}.png` })
+  await goOn()
+}
+
+/** A picture of the screen, and what axe has to say against it: nothing. */
 export async function shoot(page: Page, name: string): Promise<void> {
   const goOn = await holdStill(page)
   await page.screenshot({ path: `${folder}${name}.png` })
