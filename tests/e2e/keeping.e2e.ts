@@ -24,6 +24,12 @@ const stage = stageFor('keeping', {
       `UPDATE lessons SET title = 'Seen elsewhere', type = 'VIDEO', video_url = 'https://www.youtube.com/watch?v=x'
        WHERE id = (SELECT id FROM (${ofLoan}) AS first)`,
     )
+    // One course is larger than what is allowed to come.
+    await stage.centre.query(
+      `UPDATE media_files SET size_bytes = 600000000
+       WHERE id = (SELECT m.id FROM media_files m JOIN courses c ON c.id = m.course_id
+                   WHERE c.slug = 'clean-water-at-home' AND m.lesson_id IS NOT NULL LIMIT 1)`,
+    )
   },
 })
 
@@ -93,6 +99,13 @@ test('a learner gets ready to travel, keeps single lessons, and removes them wit
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
     await page.setViewportSize({ width: 900, height: 600 })
     await shoot(page, 'downloads-dark-900x600')
+    await go(page, '/course/clean-water-at-home')
+    await page.getByRole('button', { name: /^Keep on this device · [67]\d\d MB/ }).click()
+    await go(page, '/downloads')
+    const water = rowOf(page, 'Clean water at home')
+    await expect(water).toContainText('The limit you set for downloads is reached.')
+    await expect(water.getByRole('button', { name: /^Try again/ })).toBeVisible()
+    await shoot(page, 'downloads-limit-reached-dark-900x600')
   })
 
   const film = /^Three places: /
@@ -152,17 +165,17 @@ test('a learner gets ready to travel, keeps single lessons, and removes them wit
       'Three places: Waiting to download',
     )
     await go(page, '/downloads')
-    await row(page).getByRole('button', { name: 'Pause' }).click()
-    await expect(row(page)).toContainText('Paused')
+    await rowOf(page, 'Studying well').getByRole('button', { name: 'Pause' }).click()
+    await expect(rowOf(page, 'Studying well')).toContainText('Paused')
     stage.laptop.wire.mend()
     await syncNow(page)
     await delivered(page)
     await go(page, '/downloads')
-    await expect(row(page)).toContainText('Paused')
-    await row(page)
+    await expect(rowOf(page, 'Studying well')).toContainText('Paused')
+    await rowOf(page, 'Studying well')
       .getByRole('button', { name: /^Resume/ })
       .click()
-    await expect(row(page)).toContainText(/On this device · \d+ kB/)
+    await expect(rowOf(page, 'Studying well')).toContainText(/On this device · \d+ kB/)
     await go(page, '/settings')
     const weights = page.getByRole('list', { name: 'Space used by each course' })
     await expect(weights.getByRole('listitem').filter({ hasText: 'Studying well' })).toContainText(/\d+ kB/)
@@ -191,11 +204,9 @@ test('a learner gets ready to travel, keeps single lessons, and removes them wit
   })
 })
 
-/** The course among the downloads. */
-function row(page: Page) {
-  return page
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('heading', { level: 2, name: 'Studying well' }) })
+/** A course among the downloads. */
+function rowOf(page: Page, title: string) {
+  return page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 2, name: title }) })
 }
 
 async function syncNow(page: Page): Promise<void> {

@@ -103,6 +103,19 @@ test('the app speaks Spanish and Arabic, right to left, and remembers that it do
   await page.getByRole('textbox', { name: 'Name' }).focus()
   await expect(page.getByRole('button', { name: /^Amina of the hills, account/ })).toBeVisible()
   await expect(page.getByLabel('Website')).toHaveValue('https://hills.example')
+  await page.getByRole('combobox', { name: 'What you want to learn' }).fill('To read the sky')
+  await page.keyboard.press('Enter')
+  await page.getByRole('combobox', { name: 'How far you are' }).selectOption('Intermediate')
+  await page.getByRole('textbox', { name: 'Time you have' }).fill('Evenings')
+  await page.getByRole('textbox', { name: 'Name' }).focus()
+  await expect
+    .poll(() =>
+      stage.centre.query(
+        `SELECT learning_goals, skill_level, time_availability FROM student_profiles p
+         JOIN users u ON u.id = p.user_id WHERE u.email = 'amina@example.org'`,
+      ),
+    )
+    .toMatchObject([{ skill_level: 'INTERMEDIATE', time_availability: 'Evenings' }])
   const ownPicture = page.getByRole('group', { name: 'Picture' })
   const file = page.locator('input[type=file]')
   await file.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })

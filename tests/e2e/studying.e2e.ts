@@ -53,6 +53,10 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     await expect(page.getByText('say aloud what it said').first()).toBeInViewport()
     await page.getByRole('button', { name: 'Bookmark this place' }).click()
     await expect(notes.getByRole('button', { name: /^Go to the bookmark/ })).toBeVisible()
+    await select(page, 'close the book')
+    await expect(page.getByRole('toolbar', { name: 'Selected words' })).toBeVisible()
+    await page.keyboard.press('h')
+    await expect.poll(() => painted(page)).toContain('close the book')
   })
 
   await test.step('from all notes back to the passage, and away with a file of them', async () => {
@@ -69,6 +73,24 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     )
     await page.getByRole('link', { name: 'Reading slowly' }).first().click()
     await expect(page.getByRole('heading', { level: 1, name: 'Reading slowly' })).toBeVisible()
+  })
+
+  await test.step('comes back to the paragraph where it was left', async () => {
+    const seventh = page.getByRole('heading', { name: 'Part 7' })
+    await seventh.evaluate((heading) => heading.scrollIntoView())
+    await expect
+      .poll(() =>
+        page.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith('brainix-place:'))),
+      )
+      .toBe(true)
+    await go(page, '/')
+    await page.getByRole('link', { name: /^Continue: Reading slowly/ }).click()
+    await expect(seventh).toBeInViewport()
+    await page.getByRole('link', { name: 'Next: Three places' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Three places' })).toBeVisible()
+    await page.getByRole('link', { name: 'Previous' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Reading slowly' })).toBeVisible()
+    await expect(seventh).toBeInViewport()
   })
 
   await test.step('reads a PDF in the app, searches it, and comes back to its page', async () => {
