@@ -29,6 +29,7 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     await expect(article.locator('.katex').first()).toBeVisible()
     await expect(article.getByRole('table')).toBeVisible()
     await expect(article.getByRole('checkbox', { name: 'Done', exact: true })).toBeChecked()
+    await expect(article.locator('pre .hljs-keyword')).toHaveText('import')
     await expect(article.getByRole('region', { name: 'Tip' })).toContainText('Sit by a window')
     await article.getByRole('link', { name: '1', exact: true }).click()
     await expect(article.getByText('In a letter of his.')).toBeInViewport()
@@ -77,16 +78,16 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
 
   await test.step('comes back to the paragraph where it was left', async () => {
     const seventh = page.getByRole('heading', { name: 'Part 7' })
+    await page.getByRole('main').focus()
+    await page.keyboard.press('Home')
     await seventh.evaluate((heading) => heading.scrollIntoView())
-    await expect
-      .poll(() =>
-        page.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith('brainix-place:'))),
-      )
-      .toBe(true)
+    await expect.poll(() => blocksFrom(page, 'Part 7')).toBeLessThanOrEqual(1)
     await go(page, '/')
     await page.getByRole('link', { name: /^Continue: Reading slowly/ }).click()
     await expect(seventh).toBeInViewport()
-    await page.getByRole('link', { name: 'Next: Three places' }).click()
+    await outline(page)
+      .getByRole('link', { name: /Three places/ })
+      .click()
     await expect(page.getByRole('heading', { level: 1, name: 'Three places' })).toBeVisible()
     await page.getByRole('link', { name: 'Previous' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Reading slowly' })).toBeVisible()
@@ -283,6 +284,16 @@ const outlineDrawer = (page: Page) => page.getByRole('button', { name: 'Show out
 const heardSecond = (sound: Locator) => sound.evaluate((audio: HTMLAudioElement) => audio.currentTime)
 const second = (page: Page) =>
   page.locator('video').evaluate((film: HTMLVideoElement) => Math.round(film.currentTime))
+
+/** How many blocks of the text lie between some words and the place that is kept for the lesson. */
+function blocksFrom(page: Page, words: string): Promise<number> {
+  return page.evaluate((wanted) => {
+    const key = Object.keys(localStorage).find((name) => name.startsWith('brainix-place:'))
+    const kept = JSON.parse(localStorage.getItem(key ?? '') ?? '{"block":-9}')
+    const blocks = [...document.querySelectorAll('.bx-markdown > *')]
+    return Math.abs(kept.block - blocks.findIndex(({ textContent }) => textContent === wanted))
+  }, words)
+}
 
 /** Whether the film has a window of its own over all others. */
 function isApart(page: Page): Promise<boolean> {
