@@ -80,6 +80,12 @@ test('whatever is on the device is found by its words, and reached by keyboard a
     await shoot(page, 'search')
     await lessons.getByRole('link').first().click()
     await expect(page.getByRole('article').getByRole('heading', { level: 1 })).toBeVisible()
+    const opened = new URL(page.url()).hash.split('?')[0]
+    await go(page, '/downloads')
+    await openPalette(page)
+    await page.keyboard.type('isobar')
+    await choose(page, page.getByRole('group', { name: 'Lessons' }).getByRole('option').first())
+    await expect.poll(() => new URL(page.url()).hash.split('?')[0]).toBe(opened)
   })
 
   await test.step('a note is found as soon as it is written, and leads back to its lesson', async () => {

@@ -5,7 +5,33 @@ import { shoot } from './support/shots.ts'
 import { stageFor } from './support/stage.ts'
 import { writeStudyCourse } from './support/study-course.ts'
 
-const stage = stageFor('keeping', { course: writeStudyCourse })
+const loan = 'How a loan really works'
+const dayMs = 24 * 60 * 60_000
+
+const stage = stageFor('keeping', {
+  course: writeStudyCourse,
+  // One lesson is on YouTube, and one takes place in ten days.
+  prepare: async () => {
+    const ofLoan = `SELECT l.id, l.module_id FROM lessons l JOIN courses c ON c.id = l.course_id
+      WHERE c.title = '${loan}' ORDER BY l.position LIMIT 1`
+    const begins = new Date(Date.now() + 10 * dayMs).toISOString().slice(0, 16)
+    await stage.centre.query(
+      `INSERT INTO lessons (id, title, type, position, module_id, course_id, published, content)
+       SELECT 'asking', 'Ask the lender', 'LIVE_SESSION'::lesson_type, 99, module_id, '', true, $1 FROM (${ofLoan}) AS first`,
+      [`:::session{start="${begins}Z" minutes="60"}\n:::`],
+    )
+    await stage.centre.query(
+      `UPDATE lessons SET title = 'Seen elsewhere', type = 'VIDEO', video_url = 'https://www.youtube.com/watch?v=x'
+       WHERE id = (SELECT id FROM (${ofLoan}) AS first)`,
+    )
+    // One course is larger than what is allowed to come.
+    await stage.centre.query(
+      `UPDATE media_files SET size_bytes = 600000000
+       WHERE id = (SELECT m.id FROM media_files m JOIN courses c ON c.id = m.course_id
+                   WHERE c.slug = 'clean-water-at-home' AND m.lesson_id IS NOT NULL LIMIT 1)`,
+    )
+  },
+})
 
 test('a learner gets ready to travel, keeps single lessons, and removes them without losing own work', async ({
   page,
@@ -24,6 +50,25 @@ test('a learner gets ready to travel, keeps single lessons, and removes them wit
     await travel.getByRole('button', { name: /^Get everything missing/ }).click()
     await expect(travel.getByText(/^Everything you learn in is on this device/)).toBeVisible()
     await expect(travel.getByRole('button', { name: /^Get everything missing/ })).toBeHidden()
+  })
+
+  await test.step('is told what happens meanwhile, and what cannot be taken along', async () => {
+    await expect(
+      travel.getByText(`Plays only with a connection, in ${loan}: Seen elsewhere (youtube.com)`),
+    ).toBeVisible()
+    const session = travel.getByText(/^A live session takes place meanwhile: Ask the lender, /)
+    await expect(session).toBeVisible()
+    await shoot(page, 'ready-to-travel-told')
+    await travel.getByText('7 days', { exact: true }).click()
+    await expect(session).toBeHidden()
+    await go(page, '/')
+    await page.getByRole('link', { name: loan, exact: true }).click()
+    await outline(page)
+      .getByRole('link', { name: /Seen elsewhere/ })
+      .click()
+    await expect(page.getByRole('heading', { name: 'This video is only online' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Watch it on youtube.com' })).toBeVisible()
+    await go(page, '/downloads')
   })
 
   await test.step('chooses among the lessons of a course', async () => {
@@ -54,6 +99,13 @@ test('a learner gets ready to travel, keeps single lessons, and removes them wit
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
     await page.setViewportSize({ width: 900, height: 600 })
     await shoot(page, 'downloads-dark-900x600')
+    await go(page, '/course/clean-water-at-home')
+    await page.getByRole('button', { name: /^Keep on this device · [67]\d\d MB/ }).click()
+    await go(page, '/downloads')
+    const water = rowOf(page, 'Clean water at home')
+    await expect(water).toContainText('The limit you set for downloads is reached.')
+    await expect(water.getByRole('button', { name: /^Try again/ })).toBeVisible()
+    await shoot(page, 'downloads-limit-reached-dark-900x600')
   })
 
   const film = /^Three places: /
@@ -104,6 +156,34 @@ test('a learner gets ready to travel, keeps single lessons, and removes them wit
     await expect(menu).toBeFocused()
   })
 
+  await test.step('keeps a whole module, pauses it before it comes, and goes on', async () => {
+    stage.laptop.wire.cut()
+    const menu = outline(page).getByRole('button', { name: /^Chapters: / })
+    await menu.press('Enter')
+    await page.getByRole('menuitem', { name: /^Keep this module on this device/ }).press('Enter')
+    await expect(outline(page).getByRole('button', { name: film })).toHaveAccessibleName(
+      'Three places: Waiting to download',
+    )
+    await go(page, '/downloads')
+    await rowOf(page, 'Studying well').getByRole('button', { name: 'Pause' }).click()
+    await expect(rowOf(page, 'Studying well')).toContainText('Paused')
+    stage.laptop.wire.mend()
+    await syncNow(page)
+    await delivered(page)
+    await go(page, '/downloads')
+    await expect(rowOf(page, 'Studying well')).toContainText('Paused')
+    await rowOf(page, 'Studying well')
+      .getByRole('button', { name: /^Resume/ })
+      .click()
+    await expect(rowOf(page, 'Studying well')).toContainText(/On this device · \d+ kB/)
+    await go(page, '/settings')
+    const weights = page.getByRole('list', { name: 'Space used by each course' })
+    await expect(weights.getByRole('listitem').filter({ hasText: 'Studying well' })).toContainText(/\d+ kB/)
+    await go(page, '/')
+    await page.getByRole('link', { name: 'Studying well', exact: true }).click()
+    await outline(page).getByRole('link', { name: 'Reading slowly' }).click()
+  })
+
   await test.step('keeps a note whose lesson is deleted, and is told that it is gone', async () => {
     const field = await showNotes(page)
     await field.fill('Fifteen minutes, then stop')
@@ -123,6 +203,11 @@ test('a learner gets ready to travel, keeps single lessons, and removes them wit
     await shoot(page, 'note-of-deleted-lesson-dark')
   })
 })
+
+/** A course among the downloads. */
+function rowOf(page: Page, title: string) {
+  return page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 2, name: title }) })
+}
 
 async function syncNow(page: Page): Promise<void> {
   await go(page, '/activity')

@@ -76,9 +76,21 @@ test('the app speaks Spanish and Arabic, right to left, and remembers that it do
   await expect(share).toBeChecked()
   await go(page, '/course/reading-a-weather-map')
   await expect.poll(told).toBe(1)
+  // Without a connection it is noted down here, and told later.
   await page.goBack()
+  stage.laptop.wire.cut()
+  await go(page, '/course/clean-water-at-home')
+  await expect(page.getByRole('heading', { level: 1, name: 'Clean water at home' })).toBeVisible()
+  await go(page, '/activity')
+  expect(await told()).toBe(1)
+  stage.laptop.wire.mend()
+  await page.getByRole('button', { name: 'Sync now' }).click()
+  await expect.poll(told).toBe(2)
+  await go(page, '/settings')
   await share.click()
   await expect(share).not.toBeChecked()
+  await go(page, '/course/reading-a-weather-map')
+  await expect(page.getByRole('heading', { level: 1, name: 'Reading a weather map' })).toBeVisible()
 
   // The profile is written on this device, and the name in the corner is the new one.
   await page.getByRole('button', { name: /account and settings/ }).press('Enter')
@@ -91,6 +103,19 @@ test('the app speaks Spanish and Arabic, right to left, and remembers that it do
   await page.getByRole('textbox', { name: 'Name' }).focus()
   await expect(page.getByRole('button', { name: /^Amina of the hills, account/ })).toBeVisible()
   await expect(page.getByLabel('Website')).toHaveValue('https://hills.example')
+  await page.getByRole('combobox', { name: 'What you want to learn' }).fill('To read the sky')
+  await page.keyboard.press('Enter')
+  await page.getByRole('combobox', { name: 'How far you are' }).selectOption('Intermediate')
+  await page.getByRole('textbox', { name: 'Time you have' }).fill('Evenings')
+  await page.getByRole('textbox', { name: 'Name' }).focus()
+  await expect
+    .poll(() =>
+      stage.centre.query(
+        `SELECT learning_goals, skill_level, time_availability FROM student_profiles p
+         JOIN users u ON u.id = p.user_id WHERE u.email = 'amina@example.org'`,
+      ),
+    )
+    .toMatchObject([{ skill_level: 'INTERMEDIATE', time_availability: 'Evenings' }])
   const ownPicture = page.getByRole('group', { name: 'Picture' })
   const file = page.locator('input[type=file]')
   await file.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
@@ -109,9 +134,17 @@ test('the app speaks Spanish and Arabic, right to left, and remembers that it do
 
   await page.locator('#content').focus()
   await page.keyboard.press('?')
-  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+  const keys = page.getByRole('dialog', { name: 'Keyboard' })
+  for (const group of ['Everywhere', 'In a lesson', 'In a quiz', 'In the review', 'In a video'])
+    await expect(keys.getByRole('heading', { name: group })).toBeVisible()
+  await expect(keys).toContainText('Ctrl+K⌘+KSearch and go anywhere')
+  await expect(keys).toContainText('←→Five seconds back and on')
+  await shoot(page, 'keyboard-list')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
+  // Whoever took their word back is left alone.
+  await delivered(page)
+  expect(await told()).toBe(2)
 })
 
 test('who teaches says so in their profile, and it stands beside their courses', async ({ browser }) => {

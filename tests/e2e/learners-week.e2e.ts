@@ -192,7 +192,15 @@ test('a learner’s week offline arrives once and unharmed', async ({ browser })
     await expect(other.getByText(/git restore brings a file back/)).toBeVisible()
     await shoot(other, 'second-device-notes-dark')
     await go(other, '/course/version-control-with-git')
-    await expect(other.getByRole('button', { name: /Keep on this device/ })).toBeVisible()
+    await other.getByRole('button', { name: /Keep on this device/ }).click()
+    await expect(other.getByText(/^Kept on this device|On this device/).first()).toBeVisible()
+    await other.getByRole('link', { name: /three places/i }).click()
+    const film = other.locator('video')
+    await expect
+      .poll(() => film.evaluate(({ currentTime }: HTMLVideoElement) => currentTime), {
+        message: 'the film goes on where it was left on the laptop',
+      })
+      .toBeGreaterThanOrEqual(4)
     await otherContext.close()
   })
 

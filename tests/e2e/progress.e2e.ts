@@ -24,6 +24,17 @@ test('a learner sees how far they are, takes their certificate along, and their 
   await shoot(page, 'progress')
   await page.getByRole('main').evaluate((main) => main.scrollTo(0, main.scrollHeight))
   await shoot(page, 'progress-end')
+  const region = (name: string) =>
+    page
+      .getByRole('main')
+      .locator('section')
+      .filter({ has: page.getByRole('heading', { name }) })
+  await expect(region('Quiz scores').getByRole('listitem')).toHaveText([/\d+%, (not )?passed/])
+  const weather = region('When you will be through')
+    .getByRole('listitem')
+    .filter({ hasText: 'Reading a weather map' })
+  await expect(weather).toContainText(/2 of \d+ lessons/)
+  await expect(weather).toContainText(/Around \d+ \w+ \d{4}/)
   await page.getByText('Table', { exact: true }).click()
   await expect(page.getByRole('row')).toHaveCount(85)
 

@@ -29,6 +29,7 @@ test('a learner practises, sits an exam without a connection, and reviews what w
     await expect(page.getByRole('region', { name: 'Question 1 of 6' })).toBeVisible()
     await expect(page.locator('.katex').nth(2)).toBeVisible()
     await expect(page.getByRole('radio', { name: 'A hive' })).toBeVisible()
+    await expect(page.getByRole('group').locator('label code')).toHaveText('never')
     await expect(page.getByRole('main')).toMatchAriaSnapshot(`
       - heading "Bees, for practice" [level=1]
       - navigation "Questions":

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { moving } from './support/moving.ts'
 import { enrollAndKeep, go, openPage, outline, signIn } from './support/person.ts'
 import { shoot } from './support/shots.ts'
@@ -29,6 +29,7 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     await expect(article.locator('.katex').first()).toBeVisible()
     await expect(article.getByRole('table')).toBeVisible()
     await expect(article.getByRole('checkbox', { name: 'Done', exact: true })).toBeChecked()
+    await expect(article.locator('pre .hljs-keyword')).toHaveText('import')
     await expect(article.getByRole('region', { name: 'Tip' })).toContainText('Sit by a window')
     await article.getByRole('link', { name: '1', exact: true }).click()
     await expect(article.getByText('In a letter of his.')).toBeInViewport()
@@ -53,6 +54,10 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     await expect(page.getByText('say aloud what it said').first()).toBeInViewport()
     await page.getByRole('button', { name: 'Bookmark this place' }).click()
     await expect(notes.getByRole('button', { name: /^Go to the bookmark/ })).toBeVisible()
+    await select(page, 'close the book')
+    await expect(page.getByRole('toolbar', { name: 'Selected words' })).toBeVisible()
+    await page.keyboard.press('h')
+    await expect.poll(() => painted(page)).toContain('close the book')
   })
 
   await test.step('from all notes back to the passage, and away with a file of them', async () => {
@@ -69,6 +74,24 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     )
     await page.getByRole('link', { name: 'Reading slowly' }).first().click()
     await expect(page.getByRole('heading', { level: 1, name: 'Reading slowly' })).toBeVisible()
+  })
+
+  await test.step('comes back to the paragraph where it was left', async () => {
+    const seventh = page.getByRole('heading', { name: 'Part 7' })
+    await page.getByRole('main').focus()
+    await page.keyboard.press('Home')
+    await seventh.evaluate((heading) => heading.scrollIntoView())
+    await expect.poll(() => blocksFrom(page, 'Part 7')).toBeLessThanOrEqual(1)
+    await go(page, '/')
+    await page.getByRole('link', { name: /^Continue: Reading slowly/ }).click()
+    await expect(seventh).toBeInViewport()
+    await outline(page)
+      .getByRole('link', { name: /Three places/ })
+      .click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Three places' })).toBeVisible()
+    await page.getByRole('link', { name: 'Previous' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Reading slowly' })).toBeVisible()
+    await expect(seventh).toBeInViewport()
   })
 
   await test.step('reads a PDF in the app, searches it, and comes back to its page', async () => {
@@ -98,6 +121,16 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     const saving = page.waitForEvent('download')
     await page.getByRole('button', { name: /^Budget/ }).click()
     expect((await saving).suggestedFilename()).toBe('budget.xlsx')
+  })
+
+  await test.step('listens to a sound beside the text, by its name and with the keyboard', async () => {
+    const sound = page.getByLabel('The hum of the hills')
+    await sound.focus()
+    await page.keyboard.press('Space')
+    await expect.poll(() => heardSecond(sound)).toBeGreaterThan(0.5)
+    await page.keyboard.press('Space')
+    await expect.poll(() => sound.evaluate((audio: HTMLAudioElement) => audio.paused)).toBe(true)
+    expect(await sound.evaluate((audio: HTMLAudioElement) => Math.round(audio.duration))).toBe(4)
   })
 
   await test.step('watches a film with chapters, captions and the keyboard', async () => {
@@ -132,9 +165,24 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     await expect.poll(() => video.evaluate((film: HTMLVideoElement) => film.paused)).toBe(false)
     await page.keyboard.press('k')
     await expect.poll(() => video.evaluate((film: HTMLVideoElement) => film.paused)).toBe(true)
+    // A sound beside the film has its own keys: they are not the film's.
+    const sound = page.getByLabel('The sound of the sea')
+    await sound.focus()
+    await page.keyboard.press('Space')
+    await expect.poll(() => heardSecond(sound)).toBeGreaterThan(0.5)
+    expect(await video.evaluate((film: HTMLVideoElement) => film.paused)).toBe(true)
+    await page.keyboard.press('Space')
+    await expect.poll(() => sound.evaluate((audio: HTMLAudioElement) => audio.paused)).toBe(true)
     await page.getByRole('textbox', { name: 'New note' }).fill('km, no deed of the film')
     await expect(page.locator('button[title="km, no deed of the film"]')).toBeAttached()
     await shoot(page, 'studying-film')
+    await page
+      .getByRole('navigation', { name: 'Chapters' })
+      .getByRole('button', { name: /The staging area/ })
+      .click()
+    await expect.poll(() => second(page)).toBe(10)
+    await page.getByRole('button', { name: 'Go to 0:05 in the video' }).click()
+    await expect.poll(() => second(page)).toBe(5)
     for (const name of [
       'Play',
       'Back 10 seconds',
@@ -145,6 +193,16 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     ])
       await expect(page.getByRole('button', { name, exact: true }), name).toBeVisible()
     await expect(page.getByRole('slider', { name: 'Place in the video' })).toBeAttached()
+    await page.getByRole('button', { name: 'Speed 1.25', exact: true }).focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('button', { name: 'Picture in picture', exact: true })).toBeFocused()
+    await page.keyboard.press('Enter')
+    const leave = page.getByRole('button', { name: 'Leave picture in picture', exact: true })
+    await expect(leave).toBeFocused()
+    await expect.poll(() => isApart(page)).toBe(true)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => isApart(page)).toBe(false)
     const captions = page.getByRole('combobox', { name: 'Captions' })
     await expect(captions.getByRole('option')).toHaveText(['Off', 'English', 'Spanish'])
     await captions.selectOption({ label: 'Spanish' })
@@ -165,6 +223,10 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
     await page.getByRole('button', { name: 'Reading', exact: true }).click()
     await page.getByRole('button', { name: 'Larger text' }).click()
     await expect.poll(size).toBeGreaterThan(before)
+    const width = () => text.evaluate((element) => element.getBoundingClientRect().width)
+    const medium = await width()
+    await page.getByText('Narrow', { exact: true }).click()
+    await expect.poll(width).toBeLessThan(medium)
     await page.getByText('Easy to tell apart', { exact: true }).click()
     await expect
       .poll(() => text.evaluate((element) => getComputedStyle(element).fontFamily))
@@ -219,8 +281,24 @@ test('a learner studies offline: text, film, files, notes on passages, a live se
 })
 
 const outlineDrawer = (page: Page) => page.getByRole('button', { name: 'Show outline' })
+const heardSecond = (sound: Locator) => sound.evaluate((audio: HTMLAudioElement) => audio.currentTime)
 const second = (page: Page) =>
   page.locator('video').evaluate((film: HTMLVideoElement) => Math.round(film.currentTime))
+
+/** How many blocks of the text lie between some words and the place that is kept for the lesson. */
+function blocksFrom(page: Page, words: string): Promise<number> {
+  return page.evaluate((wanted) => {
+    const key = Object.keys(localStorage).find((name) => name.startsWith('brainix-place:'))
+    const kept = JSON.parse(localStorage.getItem(key ?? '') ?? '{"block":-9}')
+    const blocks = [...document.querySelectorAll('.bx-markdown > *')]
+    return Math.abs(kept.block - blocks.findIndex(({ textContent }) => textContent === wanted))
+  }, words)
+}
+
+/** Whether the film has a window of its own over all others. */
+function isApart(page: Page): Promise<boolean> {
+  return page.locator('video').evaluate((film) => document.pictureInPictureElement === film)
+}
 
 /** Selects words of the lesson, as dragging over them does. */
 async function select(page: Page, words: string): Promise<void> {

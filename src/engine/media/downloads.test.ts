@@ -18,6 +18,7 @@ let serve: (sha256: string, range: string | undefined) => Response
 let downloads: Downloads
 let held: boolean
 let limit: number | null
+let nowMs: number
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'brainix-downloads-'))
   sqlite = openDatabase(join(folder, 'db.sqlite'))
@@ -25,6 +26,7 @@ beforeEach(() => {
   asked = []
   held = false
   limit = null
+  nowMs = 1
   downloads = new Downloads({
     sqlite,
     door: new WriteDoor(sqlite, new Notices()),
@@ -34,7 +36,7 @@ beforeEach(() => {
       asked.push({ sha256, range: headers.range })
       return serve(sha256, headers.range)
     },
-    nowMs: () => 1,
+    nowMs: () => nowMs,
     isHeld: () => held,
     limitBytes: () => limit,
   })
@@ -139,6 +141,22 @@ it('where there is not enough space nothing is begun, and the course says why', 
   await until(() => errorOf() !== null)
   expect(errorOf()).toContain('space')
   expect(asked).toEqual([])
+})
+
+it('a course that does not fit holds up no other that does', async () => {
+  addFile('huge', 'c', 1e15)
+  addFile('vast', 'c', 1e15 + 1)
+  const small = addFile('small', 'other')
+  serve = () => new Response('small')
+  downloads.keep('c')
+  await until(() => errorOf() !== null)
+  nowMs += 1
+  downloads.keep('other')
+  await until(() => has(small))
+  await wait()
+  expect(errorOf()).toContain('space')
+  expect(errorOf('other')).toBe(null)
+  expect(asked.map(({ sha256 }) => sha256)).toEqual([small])
 })
 
 it('a connection that breaks leaves the part, and the next try goes on with it', async () => {

@@ -181,11 +181,16 @@ export class Downloads {
     this.wake()
   }
 
-  /** A file that cannot be had holds up no other, and its course says so until it can. */
+  /**
+   * A file that cannot be had holds up no other, and its course says so until it can. Of a course that does not fit nothing
+   * more comes; another one may be small enough.
+   */
   async #drain(): Promise<void> {
     const lacking = new Set<string>()
+    const tooLarge = new Set<string>()
     for (const file of this.#missing()) {
       if (this.#options.isHeld()) return
+      if (tooLarge.has(file.courseId)) continue
       const { signal } = this.#abort
       try {
         await this.#guardSpace(file)
@@ -197,7 +202,7 @@ export class Downloads {
         if (error.code === 'offline' || error.code === 'unavailable') return // the next round of content wakes us
         lacking.add(file.courseId)
         this.setError(file.courseId, error)
-        if (error.code === 'no-space') return
+        if (error.code === 'no-space') tooLarge.add(file.courseId)
       }
     }
   }

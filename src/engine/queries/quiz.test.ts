@@ -166,13 +166,13 @@ describe('an attempt at a practice quiz', () => {
     expect(attempt('b')).toMatchObject({ scorePercent: 25, passed: false })
   })
 
-  it('shows no keys where the quiz does not show answers', () => {
+  it('shows no keys, and explains nothing, where the quiz does not show answers', () => {
     quiz({ show_correct_answers: 'f' })
-    question('one')
+    question('one', { explanation: 'As in lesson 1.' })
     begin()
     give('one', 'wrong')
     handIn()
-    expect(attempt('a')?.answers).toMatchObject([{ correct: false, correctAnswer: null }])
+    expect(attempt('a')?.answers).toMatchObject([{ correct: false, correctAnswer: null, explanation: null }])
   })
 
   it('that was passed completes its lesson', () => {

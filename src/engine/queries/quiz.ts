@@ -104,7 +104,9 @@ function attemptView(context: Context, attempt: Attempt, quiz: Quiz | null): Att
   const given = context.read.select().from(answers).where(eq(answers.attemptId, attempt.id)).all()
   const views = given.map((row): AnswerView => {
     const question = asked.get(row.questionId)
-    const key = row.revealedAnswer ?? (quiz?.showCorrectAnswers ? (question?.correctAnswer ?? null) : null)
+    // What a question explains says what is right: it is shown where the key is, as the centre does it.
+    const shown = quiz?.showCorrectAnswers ? question : undefined
+    const key = row.revealedAnswer ?? shown?.correctAnswer ?? null
     const known = row.gradedAt !== null || practiceVerdict(question, row.selectedAnswer) !== null
     return {
       questionId: row.questionId,
@@ -112,7 +114,7 @@ function attemptView(context: Context, attempt: Attempt, quiz: Quiz | null): Att
       correct: known ? row.isCorrect : null,
       pointsEarned: known ? row.pointsEarned : null,
       correctAnswer: key === null || !question ? null : keyTexts(question, key),
-      explanation: row.revealedExplanation ?? question?.explanation ?? null,
+      explanation: row.revealedExplanation ?? shown?.explanation ?? null,
     }
   })
   const waiting = new Set(

@@ -26,7 +26,7 @@ passing_score: 60
 questions:
   - type: multiple-choice
     text: How many sides has a cell? The area is $\frac{3\sqrt{3}}{2}a^2$.
-    options: ["$2 \\times 3$", "$2^2$", "seven, **never** eight", "![A hive](../hive.svg)"]
+    options: ["$2 \\times 3$", "$2^2$", "seven, ${'`never`'} eight", "![A hive](../hive.svg)"]
     answer: "$2 \\times 3$"
     explanation: Six sides leave no gaps.
   - type: multiple-choice

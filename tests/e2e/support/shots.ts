@@ -4,23 +4,37 @@ import { expect, type Page } from '@playwright/test'
 
 const folder = fileURLToPath(new URL('../shots/', import.meta.url))
 
-/** A picture of the screen for people to look at, and what axe has to say against it: nothing. */
+/** A picture of the screen for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const goOn = await holdStill(page)
+  await page.screenshot({ path: `${folder}${name}.png` })
+  await goOn()
+}
+
+/** A picture of the screen, and what axe has to say against it: nothing. */
 export async function shoot(page: Page, name: string): Promise<void> {
-  await standsStill(page)
+  const goOn = await holdStill(page)
   await page.screenshot({ path: `${folder}${name}.png` })
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     // Experimental, and mistaken about initials and running clocks: those are not the words a person would say.
     .disableRules(['label-content-name-mismatch'])
     .analyze()
+  await goOn()
   const found = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
   )
   expect.soft(found, `accessibility of ${name}`).toEqual([])
 }
 
-/** Waits until nothing on the screen moves that will ever stop, and nothing has begun to for a quarter of a second. */
-async function standsStill(page: Page): Promise<void> {
+/**
+ * Waits until what moves on the screen has come to its end, and lets nothing begin that takes its time: the word of a
+ * button may appear while axe looks, but it is there or not there, and never half faded.
+ * @returns what makes things move again, for somebody who did not ask for stillness.
+ */
+async function holdStill(page: Page): Promise<() => Promise<void>> {
+  const wished = await page.evaluate(() => matchMedia('(prefers-reduced-motion: reduce)').matches)
+  if (!wished) await page.emulateMedia({ reducedMotion: 'reduce' })
   const moving = () =>
     page.evaluate(
       () =>
@@ -33,4 +47,7 @@ async function standsStill(page: Page): Promise<void> {
     )
   await page.waitForTimeout(250)
   await expect.poll(moving, { message: 'movements on the screen end' }).toBe(0)
+  return async () => {
+    if (!wished) await page.emulateMedia({ reducedMotion: 'no-preference' })
+  }
 }

@@ -30,6 +30,7 @@ export async function writeStudyCourse(folder: string): Promise<void> {
       'video: film.webm',
       'video_seconds: 26',
       'captions: [film.en.vtt, film.es.vtt, film.chapters.vtt]',
+      'resources: [{ title: The sound of the sea, url: files/sea.wav }]',
       '---',
       'A film about where changes live.',
     ].join('\n'),
@@ -63,12 +64,36 @@ export async function writeStudyCourse(folder: string): Promise<void> {
   await put('files/rain.py', 'import math\n\n\ndef rain(days):\n    return math.fsum(days)\n')
   await put('files/sheet.pdf', smallPdf(['Rain in the hills', 'Rain in the valley', 'Drought']))
   await put('files/budget.xlsx', 'PK not really a sheet')
+  await put('files/hum.wav', tone({ seconds: 4, hertz: 220 }))
+  await put('files/sea.wav', tone({ seconds: 4, hertz: 110 }))
 }
 
 /** The film cut in the middle: its head promises more than follows. */
 export async function halfAFilm(): Promise<Uint8Array> {
   const whole = await readFile(film)
   return whole.subarray(0, Math.floor(whole.length / 2))
+}
+
+/** A tone as a WAV file: one channel of 16 bits, 8,000 samples a second. */
+function tone({ seconds, hertz }: { seconds: number; hertz: number }): Uint8Array {
+  const rate = 8_000
+  const samples = Int16Array.from({ length: seconds * rate }, (_, at) =>
+    Math.round(6_000 * Math.sin((2 * Math.PI * hertz * at) / rate)),
+  )
+  const head = Buffer.alloc(44)
+  head.write('RIFF', 0)
+  head.writeUInt32LE(36 + samples.byteLength, 4)
+  head.write('WAVEfmt ', 8)
+  head.writeUInt32LE(16, 16)
+  head.writeUInt16LE(1, 20)
+  head.writeUInt16LE(1, 22)
+  head.writeUInt32LE(rate, 24)
+  head.writeUInt32LE(rate * 2, 28)
+  head.writeUInt16LE(2, 32)
+  head.writeUInt16LE(16, 34)
+  head.write('data', 36)
+  head.writeUInt32LE(samples.byteLength, 40)
+  return Buffer.concat([head, Buffer.from(samples.buffer)])
 }
 
 const paragraph = (topic: string) =>
@@ -81,6 +106,7 @@ const reading = [
   '  - { title: The rain sheet, url: files/sheet.pdf }',
   '  - { title: rain.py, url: files/rain.py }',
   '  - { title: Budget, url: files/budget.xlsx }',
+  '  - { title: The hum of the hills, url: files/hum.wav }',
   '---',
   '## Before you begin',
   paragraph('Making ready'),
@@ -93,6 +119,10 @@ const reading = [
   '',
   '- [x] a pencil',
   '- [ ] silence',
+  '',
+  '```python',
+  'import time',
+  '```',
   '',
   '> [!TIP]',
   '> Sit by a window.',

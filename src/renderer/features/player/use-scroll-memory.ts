@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react'
+import { type RefObject, useLayoutEffect } from 'react'
 import { z } from 'zod'
 
 /** The block of text at the top of the window, and how much of it is above. Survives another font size or width. */
@@ -19,7 +19,8 @@ export function useScrollMemory(
   lessonId: string,
   { ready, skip }: { ready: boolean; skip: boolean },
 ): void {
-  useEffect(() => {
+  // Its end comes while the text still stands there: what is on no page any more is at its top.
+  useLayoutEffect(() => {
     const element = scroller.current
     if (!element || !ready) return
     const wanted = skip ? null : readPlace(lessonId)

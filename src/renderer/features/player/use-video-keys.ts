@@ -76,10 +76,10 @@ function deeds(
   }
 }
 
-/** Whether a key belongs to what has the focus: text fields, sliders, menus, a button's own space bar. */
+/** Whether a key belongs to what has the focus: text fields, sounds, sliders, menus, a button's own space bar. */
 function isTaken(target: EventTarget | null, key: string, within: boolean): boolean {
   if (!(target instanceof HTMLElement)) return false
-  if (target.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]'))
+  if (target.closest('input, textarea, select, audio, [contenteditable], [role="menu"], [role="dialog"]'))
     return true
   if (key.startsWith('Arrow')) {
     if (!within) return key === 'ArrowUp' || key === 'ArrowDown' || target.closest('[role="group"]') !== null

@@ -3,9 +3,8 @@ import { CloudOff, ListX } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttemptView, QuizView } from '../../../shared/contract/quiz-views.ts'
-import { createId } from '../../../shared/domain/ids.ts'
 import { keepCourse } from '../../data/actions.ts'
-import { useKeepState, useLesson, useQuiz } from '../../data/hooks.ts'
+import { useKeepState, useQuiz } from '../../data/hooks.ts'
 import { mutate } from '../../data/mutate.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
@@ -72,7 +71,6 @@ export function QuizScreen({ quizId }: { quizId: string }) {
 
 function Quiz({ quiz }: { quiz: QuizView }) {
   const navigate = useNavigate()
-  const { data: lesson } = useLesson(quiz.lessonId)
   // The attempt stays on the screen until its receipt takes its place.
   const [handingIn, setHandingIn] = useState<AttemptView | null>(null)
   const attempt = quiz.open ?? handingIn
@@ -81,15 +79,7 @@ function Quiz({ quiz }: { quiz: QuizView }) {
   const submit = async (timeSpentSeconds: number) => {
     setHandingIn(attempt)
     try {
-      const submittedAtMs = Date.now()
-      await mutate('quiz.submit', { attemptId: attempt.id, submittedAtMs, timeSpentSeconds })
-      if (lesson?.type === 'QUIZ' && !lesson.completed) {
-        await mutate('progress.complete', {
-          progressId: createId(),
-          lessonId: lesson.id,
-          completedAtMs: submittedAtMs,
-        })
-      }
+      await mutate('quiz.submit', { attemptId: attempt.id, submittedAtMs: Date.now(), timeSpentSeconds })
       await navigate({ to: '/attempt/$attemptId', params: { attemptId: attempt.id }, replace: true })
     } finally {
       setHandingIn(null)

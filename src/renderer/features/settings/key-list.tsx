@@ -41,6 +41,7 @@ const groups = [
     keys: [
       { does: 'play', press: ['Space', 'K'] },
       { does: 'skip', press: ['J', 'L'] },
+      { does: 'step', press: ['←', '→'] },
       { does: 'volume', press: ['↑', '↓'] },
       { does: 'mute', press: ['M'] },
       { does: 'captions', press: ['C'] },
