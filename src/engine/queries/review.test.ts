@@ -56,8 +56,9 @@ function put(table: string, row: Record<string, string | null>): void {
   })
 }
 
-function quiz(id: string, type: QuizType): void {
-  put('quizzes', { id, title: `Quiz ${id}`, type, lesson_id: 'l', course_id: 'c', passing_score: '50' })
+function quiz(id: string, type: QuizType, show_correct_answers = 't'): void {
+  const row = { id, title: `Quiz ${id}`, type, lesson_id: 'l', course_id: 'c', passing_score: '50' }
+  put('quizzes', { ...row, show_correct_answers })
 }
 
 function question(
@@ -145,6 +146,18 @@ describe('a question', () => {
     grade('one', 3)
     nowMs += card?.pauseMs[3] ?? 0
     expect((await look()).card).toMatchObject({ question: { id: 'one' }, kind: 'review' })
+  })
+
+  it('of a quiz that shows no answers is asked without its answer and its explanation', async () => {
+    quiz('q', 'PRACTICE', 'f')
+    question('one')
+    takeQuiz({ one: 'wrong' })
+    nowMs += 10 * minuteMs
+    expect((await look()).card).toMatchObject({
+      question: { id: 'one' },
+      correctAnswer: null,
+      explanation: null,
+    })
   })
 
   it('counts by its first answer in a quiz; taking the quiz again is no review', async () => {

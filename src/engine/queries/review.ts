@@ -156,7 +156,12 @@ function readCard(
   nowMs: number,
 ): ReviewCard | null {
   const row = read
-    .select({ question: questions, quizTitle: quizzes.title, lessonId: quizzes.lessonId })
+    .select({
+      question: questions,
+      quizTitle: quizzes.title,
+      lessonId: quizzes.lessonId,
+      showsAnswers: quizzes.showCorrectAnswers,
+    })
     .from(questions)
     .innerJoin(quizzes, eq(quizzes.id, questions.quizId))
     .where(eq(questions.id, questionId))
@@ -164,7 +169,7 @@ function readCard(
   const log = readLogs(read, userId, [questionId]).get(questionId)
   const state = log && reviewState(log.events, nowMs)
   if (!row || !isAsked(row.question) || row.question.correctAnswer === null || !state) return null
-  const { question, quizTitle, lessonId } = row
+  const { question, quizTitle, lessonId, showsAnswers } = row
   const key = row.question.correctAnswer
   const due = dueAfter(state, nowMs)
   const asked = questionView(question)
@@ -178,8 +183,8 @@ function readCard(
     quizTitle,
     kind,
     key,
-    correctAnswer: keyTexts(question, key),
-    explanation: question.explanation,
+    correctAnswer: showsAnswers ? keyTexts(question, key) : null,
+    explanation: showsAnswers ? question.explanation : null,
     pauseMs: { 1: due[1] - nowMs, 2: due[2] - nowMs, 3: due[3] - nowMs, 4: due[4] - nowMs },
   }
 }

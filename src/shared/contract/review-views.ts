@@ -37,8 +37,9 @@ export interface ReviewCard {
   kind: 'new' | 'learning' | 'review'
   /** As in `domain/answers`. */
   key: string
-  /** The right answer(s) as text for people. */
-  correctAnswer: string[]
+  /** The right answer(s) as text for people; null where the quiz does not show them. */
+  correctAnswer: string[] | null
+  /** Null too where the quiz does not show answers: it says what is right. */
   explanation: string | null
   /** How long until it would come back after each rating. Milliseconds. */
   pauseMs: Record<ReviewRating, number>
