@@ -16,6 +16,8 @@ const retry = process.env.CI ? 1 : 0
 export default defineConfig({
   root,
   test: {
+    // Half of most tests' time is waiting for a disk, a process or the other end of a line: one a core leaves nobody idle.
+    maxWorkers: '100%',
     projects: [
       {
         root,

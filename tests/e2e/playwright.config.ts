@@ -10,7 +10,8 @@ export default defineConfig({
   outputDir: '../../.cache/test-results',
   timeout: 240_000,
   expect: { timeout: 30_000 },
-  workers: 1,
+  // Each story has a centre and devices of its own.
+  workers: 2,
   // Where nobody watches, what fails is tried once more, and named at the end (docs/decisions/0022).
   retries: process.env.CI ? 1 : 0,
   use: {
