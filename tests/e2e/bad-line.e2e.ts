@@ -9,31 +9,46 @@ import { type Shell, startShell } from './support/processes.ts'
 import { shoot } from './support/shots.ts'
 import { stageFor } from './support/stage.ts'
 import { writeStudyCourse } from './support/study-course.ts'
+import { layWire, type Wire } from './support/wire.ts'
 
-const stage = stageFor('bad-line', { course: writeStudyCourse })
+const stage = stageFor('bad-line', {
+  course: writeStudyCourse,
+  // One course is larger than any disk.
+  prepare: async () => {
+    await stage.centre.query(
+      `UPDATE media_files SET size_bytes = 1e15
+       WHERE id = (SELECT m.id FROM media_files m JOIN courses c ON c.id = m.course_id
+                   WHERE c.slug = 'clean-water-at-home' AND m.lesson_id IS NOT NULL LIMIT 1)`,
+    )
+  },
+})
 
 let tap: FileTap
+let wire: Wire
 let shell: Shell
 test.beforeAll(async () => {
   tap = await tapFiles(stage.centre.gatewayUrl)
-  shell = await startShell(join(stage.folder, 'tapped'), tap.url)
+  wire = await layWire(tap.url)
+  shell = await startShell(join(stage.folder, 'tapped'), wire.url)
 })
 test.afterAll(async () => {
   await shell?.stop()
+  await wire?.close()
   await tap?.close()
 })
 
 const cutAt = 100_000
 
-test('a film whose engine is killed on the way goes on at the byte it had, and what arrives damaged is never taken for whole', async ({
+test('a film goes on at the byte it had when the line breaks or the engine is killed, what arrives damaged is not taken for whole, and what has no room is not begun', async ({
   context,
 }) => {
   const page = await openPage(context)
   await page.goto(shell.url)
   await signIn(page)
-  const course = page.getByRole('listitem').filter({
-    has: page.getByRole('heading', { level: 2, name: 'Studying well' }),
-  })
+  const rowOf = (name: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 2, name }) })
+  const course = rowOf('Studying well')
+  const asked = (from: number) => tap.served.slice(from).find(({ fromByte }) => fromByte >= cutAt)
   const [film] = await stage.centre.query(
     "SELECT sha256, size_bytes FROM media_files WHERE name = 'film.webm'",
   )
@@ -56,6 +71,17 @@ test('a film whose engine is killed on the way goes on at the byte it had, and w
     await shoot(page, 'download-on-its-way')
   })
 
+  await test.step('the line breaks: once it is mended the film goes on at its byte, without a click', async () => {
+    const before = tap.served.length
+    wire.cut()
+    await expect(syncStatus(page)).toHaveAccessibleName(/Offline/)
+    await expect.poll(() => tap.served.every(({ over }) => over)).toBe(true)
+    tap.openTo(2 * cutAt)
+    wire.mend()
+    await expect.poll(() => asked(before)?.toByte, { timeout: 90_000 }).toBe(2 * cutAt)
+    expect(asked(before)).toMatchObject({ range: `bytes=${cutAt}-`, fromByte: cutAt })
+  })
+
   await test.step('the engine is killed: what came is not asked for again', async () => {
     const before = tap.served.length
     const killed = await shell.enginePid()
@@ -67,7 +93,7 @@ test('a film whose engine is killed on the way goes on at the byte it had, and w
       .toBe(true)
     const again = tap.served.slice(before).filter(({ toByte }) => toByte === sizeOfFilm)
     expect(again).toHaveLength(1)
-    expect(again[0]?.fromByte).toBeGreaterThan(0)
+    expect(again[0]?.fromByte).toBeGreaterThanOrEqual(cutAt)
     expect(again[0]?.range).toBe(`bytes=${again[0]?.fromByte}-`)
   })
 
@@ -79,6 +105,16 @@ test('a film whose engine is killed on the way goes on at the byte it had, and w
     await expect(course).toContainText(/On this device · /)
     await expect(course).not.toContainText('damaged')
     await expect(syncStatus(page)).toHaveAccessibleName(/All delivered at/)
+  })
+
+  await test.step('does not begin what the disk has no room for, and says so', async () => {
+    await page.goto(`${shell.url.split('?')[0]}#/course/clean-water-at-home`)
+    await page.getByRole('button', { name: /^Keep on this device/ }).click()
+    await page.getByRole('link', { name: 'Downloads' }).click()
+    await expect(rowOf('Clean water at home')).toContainText(
+      'There is not enough free space for this course on the disk.',
+    )
+    await shoot(page, 'download-no-room')
   })
 })
 

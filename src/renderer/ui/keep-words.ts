@@ -55,8 +55,8 @@ export function missingSize(keep: Pick<KeepState, 'totalBytes' | 'doneBytes'>): 
   return missing > 0 ? formatBytes(missing) : null
 }
 
-/** 0–100. */
+/** 0–100, whole: a screen reader says it, and a hair’s breadth of a huge course is written with an exponent else. */
 export function keepPercent(keep: KeepState): number {
   if (keep.state === 'kept') return 100
-  return keep.totalBytes > 0 ? Math.min(100, (keep.doneBytes / keep.totalBytes) * 100) : 0
+  return keep.totalBytes > 0 ? Math.min(100, Math.floor((keep.doneBytes / keep.totalBytes) * 100)) : 0
 }
