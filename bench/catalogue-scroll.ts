@@ -3,7 +3,7 @@ import type { Benchmark } from './harness/benchmark.ts'
 import { median, quantile, rounded } from './harness/statistics.ts'
 import { answersOfLargeDevice } from './large-device.ts'
 import { openWindow } from './window/open-window.ts'
-import { jumpThrough, scrollThrough } from './window/scroll-through.ts'
+import { scrollThrough } from './window/scroll-through.ts'
 
 const frames = 900
 /** A person who flicks through: about five rows of courses a second. */
@@ -21,8 +21,8 @@ export const catalogueScroll: Benchmark = {
     try {
       await window.page.evaluate(() => location.assign('#/catalogue'))
       await window.page.locator('main li article').first().waitFor()
-      const { gapsMs, unfilled } = await window.page.evaluate(scrollThrough, { frames, pxPerFrame })
-      const jumpsMs = await window.page.evaluate(jumpThrough, [1, 0.5, 0.9, 0.1, 0.7, 0.3])
+      const how = { frames, pxPerFrame, jumps: [1, 0.5, 0.9, 0.1, 0.7, 0.3] }
+      const { gapsMs, unfilled, jumpsMs } = await window.page.evaluate(scrollThrough, how)
       return {
         result: {
           name: 'catalogue-scroll',

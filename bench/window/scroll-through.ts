@@ -1,36 +1,21 @@
-/* These run in the page: nothing from outside them is there. */
-
-/** Scrolls the list of courses frame by frame. @returns the time between frames, and how many showed a course that was still to come. */
-export async function scrollThrough({
-  frames,
-  pxPerFrame,
-}: {
-  frames: number
-  pxPerFrame: number
-}): Promise<{ gapsMs: number[]; unfilled: number }> {
-  const content = document.querySelector('#content')
-  if (!content) throw new Error('there is nothing to scroll')
-  const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
-  const gapsMs: number[] = []
-  let unfilled = 0
-  let lastMs = await frame()
-  for (let count = 0; count < frames; count++) {
-    content.scrollTop += pxPerFrame
-    const nowMs = await frame()
-    gapsMs.push(nowMs - lastMs)
-    lastMs = nowMs
-    for (const place of document.querySelectorAll('main li[aria-posinset]')) {
-      const { top, bottom } = place.getBoundingClientRect()
-      if (bottom <= 0 || top >= innerHeight || place.querySelector('article')) continue
-      unfilled += 1
-      break
-    }
-  }
-  return { gapsMs, unfilled }
+export interface Scrolling {
+  /** Between two frames, while the list is scrolled. ms. */
+  gapsMs: number[]
+  /** Frames in which a course in sight was still to come. */
+  unfilled: number
+  /** From each jump until every course in sight was there. ms. */
+  jumpsMs: number[]
 }
 
-/** Jumps to places in the list, given as shares of its length. @returns how long each took until every course in sight was there. ms. */
-export async function jumpThrough(shares: readonly number[]): Promise<number[]> {
+/**
+ * Scrolls the list of courses frame by frame, then jumps to places in it, given as shares of its length. Runs in the page:
+ * nothing from outside it is there.
+ */
+export async function scrollThrough(how: {
+  frames: number
+  pxPerFrame: number
+  jumps: readonly number[]
+}): Promise<Scrolling> {
   const content = document.querySelector('#content')
   if (!content) throw new Error('there is nothing to scroll')
   const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
@@ -41,13 +26,23 @@ export async function jumpThrough(shares: readonly number[]): Promise<number[]> 
     })
     return inSight.length > 0 && inSight.every((place) => place.querySelector('article'))
   }
-  const times: number[] = []
-  for (const share of shares) {
+  const gapsMs: number[] = []
+  let unfilled = 0
+  let lastMs = await frame()
+  for (let count = 0; count < how.frames; count++) {
+    content.scrollTop += how.pxPerFrame
+    const nowMs = await frame()
+    gapsMs.push(nowMs - lastMs)
+    lastMs = nowMs
+    if (!isFilled()) unfilled += 1
+  }
+  const jumpsMs: number[] = []
+  for (const share of how.jumps) {
     const startedMs = performance.now()
     content.scrollTop = share * (content.scrollHeight - content.clientHeight)
     do await frame()
     while (!isFilled())
-    times.push(performance.now() - startedMs)
+    jumpsMs.push(performance.now() - startedMs)
   }
-  return times
+  return { gapsMs, unfilled, jumpsMs }
 }

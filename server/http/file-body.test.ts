@@ -69,6 +69,26 @@ it('lets go of the file when the asker leaves', async () => {
   expect((await fetch(`${server.url}/bytes`)).headers.get('content-length')).toBe('3000001')
 }, 90_000)
 
+it('spoils nobody’s bytes when others leave half-way', async () => {
+  await writeFile(join(folder, 'large'), Buffer.alloc(16 << 20))
+  const leave = () =>
+    new Promise<void>((left) => {
+      const asking = get(`${server.url}/large`, (response) => {
+        response.once('data', () => response.destroy())
+        response.once('close', left)
+      })
+      asking.on('error', () => {})
+    })
+  for (let round = 0; round < 25; round++) {
+    const leaving = Array.from({ length: 6 }, leave)
+    const whole = await Promise.all(
+      Array.from({ length: 4 }, async () => (await fetch(`${server.url}/bytes`)).arrayBuffer()),
+    )
+    await Promise.all(leaving)
+    expect(whole.map((body) => Buffer.from(body).equals(bytes))).toEqual([true, true, true, true])
+  }
+}, 90_000)
+
 it('can be read like any other body, or left unread', async () => {
   const body = await new Response(fileBody(join(folder, 'bytes'))).arrayBuffer()
   expect(Buffer.from(body).equals(bytes)).toBe(true)

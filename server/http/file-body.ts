@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 
-const READ_BYTES = 1 << 20
+const READ_BYTES = 1 << 18
 const SPARE_BUFFERS = 8
 
 const paths = new WeakMap<object, string>()
@@ -54,7 +54,7 @@ function takeBuffer(): Buffer {
   return spare.pop() ?? Buffer.allocUnsafeSlow(READ_BYTES)
 }
 
-/** Reads one piece while the network takes the one before. */
+/** Reads one piece while the network takes the one before. Whatever goes wrong, no buffer is in use any more at the end. */
 async function sendAll(
   file: FileHandle,
   size: number,
@@ -66,7 +66,10 @@ async function sendAll(
     for (const buffer of buffers) {
       const wanted = Math.min(buffer.length, size - at)
       if (wanted === 0) break
-      const [{ bytesRead }] = await Promise.all([file.read(buffer, 0, wanted, at), taken])
+      const [read, sent] = await Promise.allSettled([file.read(buffer, 0, wanted, at), taken])
+      if (read.status === 'rejected') throw read.reason
+      if (sent.status === 'rejected') throw sent.reason
+      const { bytesRead } = read.value
       if (bytesRead === 0) throw new Error('the file ends too soon')
       at += bytesRead
       taken = written(outgoing, buffer.subarray(0, bytesRead))

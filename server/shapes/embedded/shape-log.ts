@@ -27,7 +27,7 @@ export interface ShapeLogOptions {
   publicationName?: string
   /** Tables of the schema `public` that will be asked for: published at once, so that nobody waits for that. */
   tables?: readonly string[]
-  /** Size at which a chunk of log or snapshot ends. Default 10 MiB. */
+  /** Size at which a chunk of log or snapshot ends; the first ones of a snapshot are smaller. Default 10 MiB. */
   chunkBytes?: number
   /** For `cache-control` of replies that are neither initial nor live. Default 60 and 300. */
   maxAgeSeconds?: number

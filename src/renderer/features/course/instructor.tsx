@@ -1,9 +1,10 @@
-import { Anchor, Avatar, Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { CoursePageView } from '../../../shared/contract/catalogue-views.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { FactLine } from '../../ui/fact-line.tsx'
 import { formatList } from '../../ui/format.ts'
+import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import classes from './instructor.module.css'
 
 const places = ['website', 'linkedIn', 'twitter', 'github'] as const
@@ -24,13 +25,7 @@ export function Instructor({ instructor }: { instructor: CoursePageView['instruc
   })
   return (
     <div className={classes.instructor}>
-      <Avatar
-        src={instructor.avatar === null ? null : resolveMedia(instructor.avatar)}
-        name={instructor.name}
-        color="study"
-        size={56}
-        alt=""
-      />
+      <PersonAvatar person={instructor} size={56} resolveMedia={resolveMedia} />
       <div>
         <Text fw={600}>{instructor.name}</Text>
         <Text size="sm" c="dimmed">

@@ -1,7 +1,8 @@
-import { Avatar, Button, FileButton, Group, Text } from '@mantine/core'
+import { Button, FileButton, Group, Text } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { resolveMedia } from '../../data/media.ts'
+import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import { editProfile } from './edit-profile.ts'
 import { squarePicture } from './square-picture.ts'
 
@@ -22,13 +23,7 @@ export function PictureField({ name, avatar }: { name: string; avatar: string | 
   }
   return (
     <Group gap="md" role="group" aria-label={t('picture')}>
-      <Avatar
-        src={avatar === null ? null : resolveMedia(avatar)}
-        name={name}
-        color="study"
-        size={72}
-        alt=""
-      />
+      <PersonAvatar person={{ name, avatar }} size={72} resolveMedia={resolveMedia} />
       <div>
         <Group gap="xs">
           <FileButton accept="image/png,image/jpeg,image/webp" onChange={take}>

@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Menu, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import { Check, LogOut, Monitor, Moon, Settings, Sun, UserRound } from 'lucide-react'
@@ -7,6 +7,7 @@ import { signOut } from '../../data/actions.ts'
 import { useSession, useSettings, useSyncStatus } from '../../data/hooks.ts'
 import { resolveMedia } from '../../data/media.ts'
 import { showProblem } from '../../ui/notify.ts'
+import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import { changeSetting } from './change-setting.ts'
 import { SignOutDialog } from './sign-out-dialog.tsx'
 
@@ -33,13 +34,7 @@ export function PersonMenu() {
       <Menu position="bottom-end" width={240} shadow="md">
         <Menu.Target>
           <UnstyledButton aria-label={t('menu.label', { name: person.name })} style={{ borderRadius: 999 }}>
-            <Avatar
-              src={person.avatar === null ? null : resolveMedia(person.avatar)}
-              name={person.name}
-              color="study"
-              size={34}
-              alt=""
-            />
+            <PersonAvatar person={person} size={34} resolveMedia={resolveMedia} />
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
