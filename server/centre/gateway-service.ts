@@ -12,6 +12,7 @@ import { openFileStore } from '../files/file-store.ts'
 import { createGateway } from '../http/gateway.ts'
 import { serve } from '../http/serve.ts'
 import { startCentreJobs } from '../jobs/centre-jobs.ts'
+import { askAhead } from '../shapes/ask-ahead.ts'
 import { openShapeLog } from '../shapes/embedded/shape-log.ts'
 import { electricUpstream, embeddedUpstream, type ShapeUpstream } from '../shapes/upstream.ts'
 import { type Closing, createClosing } from './closing.ts'
@@ -39,6 +40,8 @@ export interface GatewayService {
 }
 
 const POOL_SIZE = 40
+/** Kept open while nobody asks: the first to come back after a silence need not wait for Postgres to let them in. */
+const KEPT_CONNECTIONS = 4
 /** A pull holds its connection while the device takes its lines; one that takes none for this long has to begin again. */
 const STALLED_READER_MS = 60_000
 
@@ -64,6 +67,7 @@ async function open(options: GatewayServiceOptions, closing: Closing): Promise<G
   const pool = new pg.Pool({
     connectionString: options.databaseUrl,
     max: POOL_SIZE,
+    min: KEPT_CONNECTIONS,
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: STALLED_READER_MS,
     application_name: 'brainix-gateway',
@@ -81,6 +85,9 @@ async function open(options: GatewayServiceOptions, closing: Closing): Promise<G
   signal?.throwIfAborted()
   const upstream = await openUpstream(options, closing)
   signal?.throwIfAborted()
+  const asking = new AbortController()
+  void askAhead(upstream, asking.signal)
+  closing.add('asking ahead', () => asking.abort())
 
   const hello: Hello = { product: 'brainix', contractVersion, oldestAcceptedContract, ...identity }
   const jobs = startCentreJobs(pool, onError)

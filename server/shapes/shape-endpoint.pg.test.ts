@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { isChangeMessage, ShapeStream } from '@electric-sql/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ShapeAudience, ShapeDefinition } from '../../src/shared/contract/shape-definition.ts'
-import { shapeNames, shapes } from '../../src/shared/contract/shapes.ts'
+import { shapeNames, shapes, shapesOf } from '../../src/shared/contract/shapes.ts'
 import { errorResponse } from '../../src/shared/contract/wire.ts'
 import {
   courseId,
@@ -13,11 +13,13 @@ import {
   type Subject,
   startGatewayFixture,
 } from '../../tests/support/gateway-fixture.ts'
+import { askAhead } from './ask-ahead.ts'
 import { openShapeLog } from './embedded/shape-log.ts'
-import { embeddedUpstream } from './upstream.ts'
+import { embeddedUpstream, type ShapeUpstream } from './upstream.ts'
 
 let gateway: GatewayFixture
 let storage: string
+let upstream: ShapeUpstream
 beforeAll(async () => {
   storage = await mkdtemp(join(tmpdir(), 'brainix-shapes-'))
   gateway = await startGatewayFixture(async ({ url }) => {
@@ -26,7 +28,8 @@ beforeAll(async () => {
       storagePath: join(storage, 'shapes.sqlite'),
       longPollMs: 2_000,
     })
-    return { upstream: embeddedUpstream(log), close: () => log.close() }
+    upstream = embeddedUpstream(log)
+    return { upstream, close: () => log.close() }
   })
 })
 afterAll(async () => {
@@ -85,6 +88,31 @@ describe.each(shapeNames)('the shape %s', (name) => {
     expect((await gateway.ask(`/v1/shapes/${name}?offset=-1`, 'admin')).status).toBe(400)
     expect((await gateway.ask(address(name, 'no-such-course'), 'admin')).status).toBe(404)
     expect((await gateway.ask(address(name, 'no-such-course'), 'enrolled')).status).toBe(404)
+  })
+})
+
+describe('the catalogue', () => {
+  const never = new AbortController().signal
+
+  it('is asked for ahead in the form that devices ask for it', async () => {
+    const ahead: (string | null)[] = []
+    const heard: ShapeUpstream = {
+      fetch: async (...asked) => {
+        const answer = await upstream.fetch(...asked)
+        ahead.push(answer.headers.get('electric-handle'))
+        return answer
+      },
+    }
+    await askAhead(heard, never)
+    const names = shapesOf('catalogue')
+    const answers = await Promise.all(names.map((name) => gateway.ask(address(name, ''), 'enrolled')))
+    const handles = answers.map((answer) => answer.headers.get('electric-handle'))
+    expect(new Set(handles).size).toBe(names.length)
+    expect(ahead.toSorted()).toEqual(handles.toSorted())
+  })
+
+  it('is nobody’s trouble ahead when it cannot be had', async () => {
+    await askAhead({ fetch: () => Promise.reject(new Error('not there yet')) }, never)
   })
 })
 

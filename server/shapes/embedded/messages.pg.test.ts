@@ -67,6 +67,19 @@ it('carries the key and what changed, or whole rows and old values for replica=f
   ])
 })
 
+it('serves a table whose columns are named like the parts of a message', async () => {
+  await database.pool.query(`
+    CREATE TABLE named (id int PRIMARY KEY, message text, texts text, source text, key text, value text, headers text);
+    INSERT INTO named VALUES (1, 'm', 't', 's', 'k', 'v', 'h')`)
+  expect((await readToEnd(server.url, { table: 'named' })).changes).toEqual([
+    {
+      key: '"public"."named"/"1"',
+      value: { id: '1', message: 'm', texts: 't', source: 's', key: 'k', value: 'v', headers: 'h' },
+      headers: { operation: 'insert', relation: ['public', 'named'] },
+    },
+  ])
+})
+
 it('leaves out changes to columns that were not asked for', async () => {
   await database.pool.query(`INSERT INTO items VALUES (1, 'one', 'n')`)
   const narrow = { ...items, columns: 'id,title' }

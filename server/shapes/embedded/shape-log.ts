@@ -50,6 +50,8 @@ export interface ShapeLog {
 }
 
 const SNAPSHOT_CONNECTIONS = 4
+/** Of each pool, while nobody asks. */
+const KEPT_CONNECTIONS = 2
 
 /**
  * Opens a shape log that speaks Electric's protocol over one Postgres database.
@@ -65,8 +67,19 @@ export async function openShapeLog(options: ShapeLogOptions): Promise<ShapeLog> 
   mkdirSync(dirname(options.storagePath), { recursive: true })
   const store = new LogStore(options.storagePath)
   const files = new SnapshotFiles(`${options.storagePath}-snapshots`)
-  const pool = new pg.Pool({ ...config, max: 10, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
-  const snapshotPool = new pg.Pool({ ...config, ...frugal(options.databaseUrl), max: SNAPSHOT_CONNECTIONS })
+  const pool = new pg.Pool({
+    ...config,
+    max: 10,
+    min: KEPT_CONNECTIONS,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+  })
+  const snapshotPool = new pg.Pool({
+    ...config,
+    ...frugal(options.databaseUrl),
+    max: SNAPSHOT_CONNECTIONS,
+    min: KEPT_CONNECTIONS,
+  })
   for (const each of [pool, snapshotPool]) {
     each.on('error', onError)
     // The pool listens to idle clients only; one at work that loses its connection fails in its query.

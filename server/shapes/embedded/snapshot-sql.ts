@@ -22,19 +22,14 @@ export function snapshotQuery(definition: ShapeDefinition): string {
   for (const column of pick(keyColumns(table)))
     key.push(`'/'`, `COALESCE('"' || replace(${textOf(column)}, '/', '//') || '"', '_')`)
   const headers = JSON.stringify({ operation: 'insert', relation: [table.schema, table.name] })
-  const message = [
-    `'{"key":'`,
-    `to_json(${concat(key)})`,
-    `',"value":'`,
-    'row_to_json(texts.*)',
-    quoteLiteral(`,"headers":${headers}}`),
-  ]
   const texts = pick(definition.columns).map(
     (column) => `${textOf(column)} AS ${quoteIdentifier(column.name)}`,
   )
   const where = definition.whereSql === undefined ? '' : ` WHERE ${definition.whereSql}`
-  return `SELECT ${concat(message)}
-    FROM (SELECT * FROM ${fromTable(table)}${where}) source, LATERAL (SELECT ${texts.join(', ')}) texts`
+  // with its star each, or a column of that name would be meant
+  return `SELECT row_to_json(message.*)
+    FROM (SELECT * FROM ${fromTable(table)}${where}) source, LATERAL (SELECT ${texts.join(', ')}) texts,
+      LATERAL (SELECT ${concat(key)} AS key, texts.*::record AS value, ${quoteLiteral(headers)}::json AS headers) message`
 }
 
 /** The text the stream will give for a column of `source`, but with booleans spelt out. */

@@ -1,8 +1,8 @@
 import type { Shape } from './shape.ts'
 import type { SnapshotFiles } from './snapshot-files.ts'
 
-const PAGE_BYTES = 1 << 18
-const SPARE_PAGES = 128
+const PAGE_BYTES = 1 << 17
+const SPARE_PAGES = 256
 
 /**
  * Pages to collect chunks in, used again and again: at the speed of a snapshot, fresh buffers would pile up faster
