@@ -3,7 +3,7 @@ import { catalogueScroll } from './catalogue-scroll.ts'
 import { dashboard } from './dashboard.ts'
 import { engineStart } from './engine-start.ts'
 import type { Benchmark } from './harness/benchmark.ts'
-import { initialSync } from './initial-sync.ts'
+import { initialSync, initialSyncVerified } from './initial-sync.ts'
 import { liveChange } from './live-change.ts'
 import { localWrite } from './local-write.ts'
 import { memoryHour } from './memory-hour.ts'
@@ -18,6 +18,7 @@ import { firstPaint, startJavascript, timeToInteractive } from './window-starts.
 /** All benchmarks, in the order in which they run. A new one is added here. */
 export const benchmarks: Benchmark[] = [
   initialSync,
+  initialSyncVerified,
   liveChange,
   localWrite,
   outboxDrain,
