@@ -86,14 +86,14 @@ it('makes no note of white space', async () => {
   expect(on.log).toEqual([])
 })
 
-it('writes within 250 ms of a pause, and every two seconds without one', async () => {
+it('writes within 250 ms of a pause, and twice a second without one', async () => {
   const on = device()
   const note = draft(on, '')
   for (let letter = 0; letter < 40; letter++) {
     note.type('x'.repeat(letter + 1))
     await vi.advanceTimersByTimeAsync(100)
   }
-  expect(on.log).toHaveLength(2)
+  expect(on.log.length).toBeGreaterThanOrEqual(6)
   await vi.advanceTimersByTimeAsync(250)
   expect(on.log.at(-1)).toMatch(/→ x{40}$/)
 })

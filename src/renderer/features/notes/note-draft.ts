@@ -1,6 +1,7 @@
 import type { MutationArgs } from '../../../shared/contract/mutations.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { UnwrittenNote } from '../../data/unwritten.ts'
+import { pauseMs, waitForPause } from '../../data/writing-pace.ts'
 
 /** How a draft reaches the device. Both resolve once the text is durable. */
 export interface NoteWrites {
@@ -31,9 +32,6 @@ export interface NoteDraftView {
   state: 'stored' | 'writing' | 'failed'
 }
 
-const pauseMs = 200
-/** Somebody who types without a pause is written down this often. */
-const longestWaitMs = 2_000
 const retryMs = 2_000
 
 /**
@@ -83,7 +81,7 @@ export class NoteDraft {
     this.#keep()
     const nowMs = performance.now()
     this.#waitingSinceMs ??= nowMs
-    this.#schedule(Math.min(pauseMs, Math.max(0, this.#waitingSinceMs + longestWaitMs - nowMs)))
+    this.#schedule(waitForPause(this.#waitingSinceMs, nowMs))
   }
 
   /** Writes what is unwritten, without waiting for a pause or for a write under way: the window may be closing. */

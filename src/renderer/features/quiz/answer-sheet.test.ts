@@ -119,3 +119,28 @@ it('keeps every answer where it survives the window until the device has confirm
   await vi.advanceTimersByTimeAsync(250)
   expect(kept()).toEqual([])
 })
+
+it('writes what was typed while the device was still busy with an earlier text', async () => {
+  const { answers, given, kept, hold, release } = sheet()
+  hold()
+  answers.type('q1', 'be')
+  await vi.advanceTimersByTimeAsync(250)
+  answers.type('q1', 'because')
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(given()).toEqual(['q1=be'])
+  release()
+  await vi.advanceTimersByTimeAsync(250)
+  expect(given()).toEqual(['q1=be', 'q1=because'])
+  expect(kept()).toEqual([])
+})
+
+it('writes a long answer twice a second while somebody types without a pause', async () => {
+  const { answers, given } = sheet()
+  for (let letter = 1; letter <= 20; letter++) {
+    answers.type('q1', 'x'.repeat(letter))
+    await vi.advanceTimersByTimeAsync(100)
+  }
+  expect(given().length).toBeGreaterThanOrEqual(3)
+  await vi.advanceTimersByTimeAsync(250)
+  expect(given().at(-1)).toBe(`q1=${'x'.repeat(20)}`)
+})

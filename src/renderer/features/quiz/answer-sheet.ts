@@ -2,6 +2,7 @@ import type { MutationArgs } from '../../../shared/contract/mutations.ts'
 import { createId } from '../../../shared/domain/ids.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { UnwrittenAnswer } from '../../data/unwritten.ts'
+import { pauseMs, waitForPause } from '../../data/writing-pace.ts'
 
 export interface AnswerSheetOptions {
   attemptId: string
@@ -27,13 +28,14 @@ interface Line {
   written: string
   underWay: number
   timer: ReturnType<typeof setTimeout> | null
+  waitingSinceMs: number | null
 }
 
-const pauseMs = 200
 const retryMs = 2_000
 
 /**
- * The answers of an attempt under way. A choice is written to the device at once, text at each pause. What was given here stays on the screen whatever a re-query brings.
+ * The answers of an attempt under way. A choice is written to the device at once, text at each pause, one write of it
+ * at a time. What was given here stays on the screen whatever a re-query brings.
  */
 export class AnswerSheet {
   readonly #options: AnswerSheetOptions
@@ -60,10 +62,12 @@ export class AnswerSheet {
     this.#write(questionId)
   }
 
-  /** Typed: written at the next pause. */
+  /** Typed: written at the next pause, or soon without one. */
   type(questionId: string, answer: string): void {
-    this.#give(questionId, answer)
-    this.#schedule(questionId, pauseMs)
+    const line = this.#give(questionId, answer)
+    const nowMs = performance.now()
+    line.waitingSinceMs ??= nowMs
+    this.#schedule(questionId, waitForPause(line.waitingSinceMs, nowMs))
   }
 
   /** Writes everything unwritten at once: the window may be closing. */
@@ -85,13 +89,14 @@ export class AnswerSheet {
     return line.underWay === 0 && line.written === (this.#view.answers.get(questionId) ?? '')
   }
 
-  #give(questionId: string, answer: string): void {
+  #give(questionId: string, answer: string): Line {
     const known = this.#lines.get(questionId)
     const line = known ?? {
       answerId: createId(),
       written: this.#options.stored.get(questionId) ?? '',
       underWay: 0,
       timer: null,
+      waitingSinceMs: null,
     }
     if (!known) this.#lines.set(questionId, line)
     const { attemptId, unwritten } = this.#options
@@ -99,6 +104,7 @@ export class AnswerSheet {
     unwritten.keep({ kind: 'answer', attemptId, answerId, questionId, selectedAnswer: answer })
     if (line.underWay === 0 && line.written === answer) unwritten.forget({ kind: 'answer', answerId })
     this.#show({ answers: new Map(this.#view.answers).set(questionId, answer) })
+    return line
   }
 
   #schedule(questionId: string, delayMs: number): void {
@@ -117,6 +123,7 @@ export class AnswerSheet {
     if (!line) return
     if (line.timer !== null) clearTimeout(line.timer)
     line.timer = null
+    line.waitingSinceMs = null
     if (answer === line.written) return
     const before = line.written
     line.written = answer
@@ -127,6 +134,7 @@ export class AnswerSheet {
         line.underWay -= 1
         if (this.#isSettled(questionId, line))
           this.#options.unwritten.forget({ kind: 'answer', answerId: line.answerId })
+        else if (line.timer === null) this.#schedule(questionId, pauseMs) // typed meanwhile
         if (this.#view.trouble !== null) this.#show({ trouble: null })
         this.#settled()
       },
