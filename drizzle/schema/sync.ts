@@ -20,6 +20,14 @@ export const syncClients = pgTable(
   (t) => [index('sync_clients_user_id_idx').on(t.userId)],
 )
 
+/** The request that an installation's last mutations came in: the same one again is no sign of a copy of it. Centre only. */
+export const syncRequests = pgTable('sync_requests', {
+  clientId: text('client_id')
+    .primaryKey()
+    .references(() => syncClients.id, { onDelete: 'cascade' }),
+  requestId: text('request_id').notNull(),
+})
+
 /** What was refused, why, and the whole payload: refusal is not loss. */
 export const syncRejections = pgTable(
   'sync_rejections',

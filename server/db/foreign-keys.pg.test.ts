@@ -43,6 +43,7 @@ const RULES = {
     'sync_clients.user_id → users',
     'sync_conflicts.user_id → users',
     'sync_rejections.user_id → users',
+    'sync_requests.client_id → sync_clients',
     'wishlist.course_id → courses',
     'wishlist.user_id → users',
   ],

@@ -109,12 +109,10 @@ async function applyInTransaction(
     applyOne(contextOf(mutation), bringForward(mutation, request.contractVersion, spoken))
   // of an older version it is not known before what a mutation comes to
   const overlap = client.pipeline && request.contractVersion === spoken.version
-  const { before, sinceMs, sentAtMs } = await lockClient(client, caller, request)
+  const { before, sinceMs } = await lockClient(client, caller, request)
   if (before < (request.after ?? 0)) return { lastMutation: before, before, rejected: [] }
   const rejected: PushResponse['rejected'] = []
-  const nowMs = Date.now()
-  const { skewMs, atCentre } = readDeviceClock(request.sentAtMs, nowMs, sinceMs)
-  const toldMs = skewMs === null ? null : nowMs + skewMs
+  const { skewMs, atCentre } = readDeviceClock(request.sentAtMs, Date.now(), sinceMs)
   const contextOf = ({ madeAtMs }: WireMutation): MutationContext => ({
     client,
     caller,
@@ -137,14 +135,16 @@ async function applyInTransaction(
   }
   // This very request was applied already: a proxy delivered it twice. What was known before the first time is not told
   // any more; the device must not take its own work for that of a copy of itself.
-  if (fresh.length === 0 && toldMs !== null && sentAtMs !== null && Math.abs(toldMs - sentAtMs) <= 1)
-    return { lastMutation: before, rejected }
+  if (fresh.length === 0 && (await wasLast(client, request))) return { lastMutation: before, rejected }
   const last = fresh.at(-1)?.number ?? before
   await client.query(
-    `UPDATE sync_clients SET last_mutation = $2, contract_version = $3, updated_at = now(),
-       clock_skew_ms = round($4::numeric - extract(epoch FROM now()) * 1000)
-     WHERE id = $1 AND last_mutation < $2`,
-    [request.clientId, last, request.contractVersion, toldMs],
+    `WITH advanced AS (
+       UPDATE sync_clients SET last_mutation = $2, contract_version = $3, updated_at = now(), clock_skew_ms = $4
+       WHERE id = $1 AND last_mutation < $2 RETURNING id
+     )
+     INSERT INTO sync_requests (client_id, request_id) SELECT id, $5 FROM advanced WHERE $5::text IS NOT NULL
+     ON CONFLICT (client_id) DO UPDATE SET request_id = excluded.request_id`,
+    [request.clientId, last, request.contractVersion, skewMs, request.requestId ?? null],
   )
   return { lastMutation: last, before, rejected }
 }
@@ -205,35 +205,34 @@ async function tryAll(client: pg.PoolClient, work: () => Promise<void>): Promise
   return undefined
 }
 
-/**
- * @returns the device's last number, since when the person is known here, and when the device says it sent what was applied
- * last (by its own clock; null: not told). UTC milliseconds.
- */
+/** @returns the device's last number, and since when the person is known here (UTC milliseconds). */
 async function lockClient(
   client: pg.PoolClient,
   caller: Caller,
   request: PushRequest,
-): Promise<{ before: number; sinceMs: number; sentAtMs: number | null }> {
+): Promise<{ before: number; sinceMs: number }> {
   await client.query(
     `INSERT INTO sync_clients (id, user_id, contract_version) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`,
     [request.clientId, caller.userId, request.contractVersion],
   )
-  const { rows } = await client.query<{
-    user_id: string
-    last_mutation: string
-    since: Date
-    sent_at: string | null
-  }>(
-    `SELECT c.user_id, c.last_mutation, u.created_at AS since,
-       extract(epoch FROM c.updated_at) * 1000 + c.clock_skew_ms AS sent_at
+  const { rows } = await client.query<{ user_id: string; last_mutation: string; since: Date }>(
+    `SELECT c.user_id, c.last_mutation, u.created_at AS since
      FROM sync_clients c JOIN users u ON u.id = c.user_id WHERE c.id = $1 FOR UPDATE OF c`,
     [request.clientId],
   )
   const known = rows[0]
   if (known?.user_id !== caller.userId)
     throw new AppError('forbidden', 'This device is registered for another person.')
-  const sentAtMs = known.sent_at === null ? null : Number(known.sent_at)
-  return { before: Number(known.last_mutation), sinceMs: known.since.getTime(), sentAtMs }
+  return { before: Number(known.last_mutation), sinceMs: known.since.getTime() }
+}
+
+/** Whether what was applied last came in this request. Asked under the lock: whoever was waited for is seen. */
+async function wasLast(client: pg.PoolClient, { clientId, requestId }: PushRequest): Promise<boolean> {
+  const { rows } = await client.query(
+    'SELECT 1 FROM sync_requests WHERE client_id = $1 AND request_id = $2',
+    [clientId, requestId ?? null],
+  )
+  return rows.length > 0
 }
 
 async function applyOne(context: MutationContext, mutation: NamedArgs): Promise<void> {

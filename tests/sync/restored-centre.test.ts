@@ -187,7 +187,7 @@ it('a backup read back into the same database is noticed too', async () => {
     centre,
     `BEGIN; SET LOCAL session_replication_role = replica;
     TRUNCATE notes; INSERT INTO notes SELECT * FROM saved_notes;
-    TRUNCATE sync_clients; INSERT INTO sync_clients SELECT * FROM saved_clients;
+    TRUNCATE sync_clients, sync_requests; INSERT INTO sync_clients SELECT * FROM saved_clients;
     TRUNCATE change_feed; INSERT INTO change_feed OVERRIDING SYSTEM VALUE SELECT * FROM saved_feed;
     COMMIT`,
   )

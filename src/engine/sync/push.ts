@@ -5,6 +5,7 @@ import {
   type PushRequest,
   pushResponse,
 } from '../../shared/contract/wire.ts'
+import { createId } from '../../shared/domain/ids.ts'
 import type { WriteDoor } from '../db/write-door.ts'
 import { readState } from '../outbox/device-state.ts'
 import { neverArrived } from '../outbox/older-copy.ts'
@@ -32,7 +33,14 @@ export async function pushAll({ client, door, clientId, nowMs }: PushDeps): Prom
       takeBatch(tx, after, maxPushBatch, maxPushBodyBytes / 2),
     )
     if (mutations.length === 0) return sent
-    const request: PushRequest = { clientId, contractVersion, sentAtMs: nowMs(), after, mutations }
+    const request: PushRequest = {
+      clientId,
+      requestId: createId(),
+      contractVersion,
+      sentAtMs: nowMs(),
+      after,
+      mutations,
+    }
     const answer = pushResponse.parse(
       await client.json('v1/push', {
         method: 'POST',

@@ -53,10 +53,12 @@ export const wireMutation = z.object({
 export type WireMutation = z.infer<typeof wireMutation>
 
 /** Printable ASCII: an id that any database, header or log can hold. */
-const clientId = z.string().regex(/^[\x21-\x7e]{8,64}$/)
+const plainId = z.string().regex(/^[\x21-\x7e]{8,64}$/)
 
 export const pushRequest = z.object({
-  clientId,
+  clientId: plainId,
+  /** Of this very request: it may be delivered twice. Another with the same numbers comes from a copy of the device. */
+  requestId: plainId.optional(),
   contractVersion: z.number().int(),
   /** The device's wall clock as it sends this: tells the centre how far off it is. */
   sentAtMs: z.number().optional(),
@@ -84,7 +86,7 @@ export type PushResponse = z.infer<typeof pushResponse>
  * Where a device stands in the history of the centre. Opaque to the device; the gateway writes and reads it.
  */
 export const pullRequest = z.object({
-  clientId,
+  clientId: plainId,
   contractVersion: z.number().int(),
   cursor: z.string().max(100_000).nullable(),
 })

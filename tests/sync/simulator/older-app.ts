@@ -15,7 +15,7 @@ export function asOlderApp(url: URL, init: RequestInit): RequestInit {
   return { ...init, body: JSON.stringify({ ...older, contractVersion: oldestAcceptedContract }) }
 }
 
-function olderPush({ sentAtMs: _unheardOf, ...request }: PushRequest): PushRequest {
+function olderPush({ sentAtMs: _sentAtMs, requestId: _requestId, ...request }: PushRequest): PushRequest {
   const mutations = request.mutations.map((mutation) => ({
     ...mutation,
     args: Object.fromEntries(
