@@ -68,6 +68,8 @@ async function open(options: GatewayServiceOptions, closing: Closing): Promise<G
     connectionString: options.databaseUrl,
     max: POOL_SIZE,
     min: KEPT_CONNECTIONS,
+    keepAlive: true, // or a firewall in between forgets one that is idle, without a word
+    keepAliveInitialDelayMillis: 60_000,
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: STALLED_READER_MS,
     application_name: 'brainix-gateway',

@@ -25,5 +25,6 @@ export function sessionConfig(databaseUrl: string): ClientConfig {
     options: [...(given ? [given] : []), ...ours].join(' '),
     application_name: 'brainix-shape-log',
     keepAlive: true,
+    keepAliveInitialDelayMillis: 60_000,
   }
 }
