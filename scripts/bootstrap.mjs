@@ -1,12 +1,16 @@
 // Runs under whatever Node the machine has (20 or later) with nothing installed, so: plain JavaScript, no packages.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import * as nodeModule from 'node:module'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const isWindows = process.platform === 'win32'
 const pinnedNode = join(root, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node')
+
+/** What Node made of the source files it read: with it each process starts about a quarter of a second sooner. */
+const compileCache = join(root, '.cache', 'compiled')
 
 /**
  * Installs what is missing (exactly what the lock file names), then runs a script under the pinned Node.
@@ -19,7 +23,9 @@ export async function bootstrap(script) {
     install()
   }
   const path = join(root, script)
+  process.env.NODE_COMPILE_CACHE ??= compileCache // for whatever the script starts
   if (missing === null && realpathSync(process.execPath) === realpathSync(pinnedNode)) {
+    nodeModule.enableCompileCache()
     await import(pathToFileURL(path).href)
     return
   }

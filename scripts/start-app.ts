@@ -107,7 +107,13 @@ async function runShell(options: StartOptions, gatewayUrl: string): Promise<numb
     command: isElectron ? window.path : process.execPath,
     args: isElectron ? [root] : [shellEntry, ...options.shellArgs],
     cwd: root,
-    env: { ...process.env, BRAINIX_HOME: home, BRAINIX_GATEWAY_URL: gatewayUrl },
+    env: {
+      ...process.env,
+      BRAINIX_HOME: home,
+      BRAINIX_GATEWAY_URL: gatewayUrl,
+      // The window's code is bundled: nothing is won there, and its Node is not ours to tell.
+      NODE_COMPILE_CACHE: isElectron ? undefined : process.env.NODE_COMPILE_CACHE,
+    },
     logFile: join(home, 'logs', 'shell.log'),
     onLine: (line) => void showShellLine(line, options.open),
   })
