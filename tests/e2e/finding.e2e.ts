@@ -88,6 +88,25 @@ test('whatever is on the device is found by its words, and reached by keyboard a
     await expect.poll(() => new URL(page.url()).hash.split('?')[0]).toBe(opened)
   })
 
+  await test.step('Enter pressed at once opens what is found for the last letter, not for the one before', async () => {
+    await openPalette(page)
+    const first = page.getByRole('group', { name: 'Courses' }).getByRole('option').first()
+    await page.keyboard.type('espa')
+    await expect(first).toHaveText(/Español/)
+    const engine = await stage.laptop.shell.enginePid()
+    process.kill(engine, 'SIGSTOP')
+    try {
+      await page.keyboard.press('Control+a')
+      await page.keyboard.type('spreadsh')
+      await page.keyboard.press('Enter')
+      await expect(first).toHaveText(/Español/)
+    } finally {
+      process.kill(engine, 'SIGCONT')
+    }
+    await expect.poll(() => page.url()).toContain('#/course/first-steps-with-spreadsheets')
+    await page.goBack()
+  })
+
   await test.step('a note is found as soon as it is written, and leads back to its lesson', async () => {
     await openPalette(page)
     await page.keyboard.type('focus')
@@ -160,6 +179,7 @@ async function openPalette(page: Page): Promise<void> {
 
 /** Moves down to an option and presses Enter on it. */
 async function choose(page: Page, option: Locator): Promise<void> {
+  await expect(page.getByRole('listbox')).toHaveAttribute('aria-busy', 'false')
   await expect(option).toBeVisible()
   for (let presses = 0; presses < 60; presses++) {
     if ((await option.getAttribute('aria-selected')) === 'true') return page.keyboard.press('Enter')

@@ -33,6 +33,8 @@ interface Option {
   label: ReactNode
   /** What else is to be known, in quiet letters. */
   aside?: string | undefined
+  /** Whether the window knows it by itself, without asking the engine. */
+  isKnown?: boolean
   run: () => void
 }
 
@@ -72,10 +74,13 @@ export function Palette({ opened, onClose, ...rest }: PaletteProps) {
 function PaletteBox({ onClose, places, actions, userId, onGo }: Omit<PaletteProps, 'opened'>) {
   const { t } = useTranslation(['search', 'common'])
   const [typed, setTyped] = useState('')
-  const [chosen, setChosen] = useState(0)
-  const groups = useGroups({ typed, places, actions, userId, onGo })
+  /** The key of what the person moved to. Until they move, and when it is gone, that is the first. */
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [isEntered, setEntered] = useState(false)
+  const { groups, isSearching } = useGroups({ typed, places, actions, userId, onGo })
   const options = groups.flatMap((group) => group.options)
-  const at = Math.min(chosen, options.length - 1)
+  const own = options.findIndex(({ key }) => key === chosen)
+  const at = own < 0 && options.length > 0 ? 0 : own
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
   const optionId = (index: number) => `${id}-option-${index}`
@@ -90,6 +95,17 @@ function PaletteBox({ onClose, places, actions, userId, onGo }: Omit<PaletteProp
     onClose()
     option.run()
   }
+  // Whoever types and presses Enter at once means what is found for their last letter, not for the one before.
+  const isFirstToCome = isSearching && own < 0 && options[at]?.isKnown !== true
+  useEffect(() => {
+    if (!isEntered || isFirstToCome) return
+    setEntered(false)
+    run(options[at])
+  })
+  const point = (option: Option | undefined) => {
+    setChosen(option?.key ?? null)
+    setEntered(false)
+  }
   const onKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
     const moves: Record<string, number> = {
@@ -99,9 +115,9 @@ function PaletteBox({ onClose, places, actions, userId, onGo }: Omit<PaletteProp
       PageUp: Math.max(0, at - 8),
     }
     const to = moves[event.key]
-    if (event.key === 'Enter') run(options[at])
+    if (event.key === 'Enter') setEntered(true)
     else if (to === undefined || options.length === 0) return
-    else setChosen(to)
+    else point(options[to])
     event.preventDefault()
   }
 
@@ -118,7 +134,7 @@ function PaletteBox({ onClose, places, actions, userId, onGo }: Omit<PaletteProp
         value={typed}
         onChange={(event) => {
           setTyped(event.currentTarget.value)
-          setChosen(0)
+          point(undefined)
         }}
         onKeyDown={onKey}
         maxLength={1000}
@@ -139,6 +155,7 @@ function PaletteBox({ onClose, places, actions, userId, onGo }: Omit<PaletteProp
           id={`${id}-list`}
           ref={list}
           role="listbox"
+          aria-busy={isSearching}
           aria-label={t('palette.title')}
           className={classes.list}
         >
@@ -150,14 +167,14 @@ function PaletteBox({ onClose, places, actions, userId, onGo }: Omit<PaletteProp
               </div>
               {group.options.map((option) => {
                 index += 1
-                const own = index
+                const place = index
                 return (
                   <Entry
                     key={option.key}
-                    id={optionId(own)}
+                    id={optionId(place)}
                     option={option}
-                    isChosen={own === at}
-                    onPoint={() => setChosen(own)}
+                    isChosen={place === at}
+                    onPoint={() => point(option)}
                     onRun={() => run(option)}
                   />
                 )
@@ -206,13 +223,13 @@ function useGroups({
   actions,
   userId,
   onGo,
-}: Omit<PaletteProps, 'opened' | 'onClose'> & { typed: string }): Group[] {
+}: Omit<PaletteProps, 'opened' | 'onClose'> & { typed: string }): { groups: Group[]; isSearching: boolean } {
   const { t } = useTranslation('search')
-  const found = useSearch(typed, hitsOfEach).data
+  const { data: found, isPending, isPlaceholderData } = useSearch(typed, hitsOfEach)
   const recent = useRecentPlaces((state) => (state.userId === userId ? state.places : noPlaces))
   const words = typed.trim()
   const mentioned = (entries: readonly PaletteEntry[]): Option[] =>
-    entries.filter(({ label }) => isMentioned(label, words))
+    entries.filter(({ label }) => isMentioned(label, words)).map((entry) => ({ ...entry, isKnown: true }))
   const groups: Group[] = [
     {
       key: 'recent',
@@ -220,7 +237,13 @@ function useGroups({
       options: recent
         .filter(({ label }) => isMentioned(label, words))
         .slice(0, words === '' ? 5 : 3)
-        .map(({ to, label }) => ({ key: `recent ${to}`, icon: Clock, label, run: () => onGo(to) })),
+        .map(({ to, label }) => ({
+          key: `recent ${to}`,
+          icon: Clock,
+          label,
+          isKnown: true,
+          run: () => onGo(to),
+        })),
     },
     { key: 'places', title: t('palette.places'), options: mentioned(places) },
     { key: 'actions', title: t('palette.actions'), options: mentioned(actions) },
@@ -274,7 +297,10 @@ function useGroups({
         },
       ],
     })
-  return groups.filter(({ options }) => options.length > 0)
+  return {
+    groups: groups.filter(({ options }) => options.length > 0),
+    isSearching: words !== '' && (isPending || isPlaceholderData),
+  }
 }
 
 const noPlaces: readonly never[] = []
