@@ -67,14 +67,23 @@ export class Watcher {
       })
   }
 
-  /** What was written here in a lesson of a kept course stays in sight here as long as it is in the lesson at the centre. */
+  /**
+   * What was written here in a lesson of a kept course, and not taken away here, stays in sight here as long as it is in
+   * the lesson at the centre.
+   */
   async #draftsFlicker(device: SimulatedDevice): Promise<string[]> {
     if (this.#ledger.restored) return []
     const wrong: string[] = []
-    for (const { device: name, name: deed, args } of this.#ledger.taken) {
-      if (name !== device.name || deed !== 'studio.editLesson') continue
+    const edits = this.#ledger.taken
+      .filter(({ device: name, name: deed }) => name === device.name && deed === 'studio.editLesson')
+      .map(({ args }) => args)
+    for (const [at, args] of edits.entries()) {
       const [here] = device.rows(`${draftText} AND ${ofKeptCourse}`, args.lessonId)
-      const hidden = addedMarks(args).filter((mark) => here && !String(here.text).includes(mark))
+      const later = edits.slice(at + 1).filter(({ lessonId }) => lessonId === args.lessonId)
+      const hidden = addedMarks(args).filter(
+        (mark) =>
+          here && !String(here.text).includes(mark) && !later.some((one) => removedMarks(one).includes(mark)),
+      )
       if (hidden.length === 0) continue
       const [there] = await this.#centre.rows<{ text: string }>(draftText.replace('?', '$1'), [args.lessonId])
       for (const mark of hidden)
@@ -134,6 +143,12 @@ function outOfSight(device: SimulatedDevice): string[] {
 function addedMarks(args: Record<string, unknown>): string[] {
   const before = new Set(marksIn(String(args.baseContent ?? args.base ?? '')))
   return marksIn(String(args.content ?? args.value ?? '')).filter((mark) => !before.has(mark))
+}
+
+/** What an edit took out of the text it began from. */
+function removedMarks(args: Record<string, unknown>): string[] {
+  const after = new Set(marksIn(String(args.value ?? '')))
+  return marksIn(String(args.base ?? '')).filter((mark) => !after.has(mark))
 }
 
 const ofKeptCourse = `course_id IN (SELECT course_id FROM shape_groups WHERE group_name = 'course')`
