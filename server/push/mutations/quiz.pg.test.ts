@@ -197,6 +197,16 @@ describe('who is no longer enrolled', () => {
     await school.pool.query(`UPDATE courses SET published = true WHERE id = 'git'`)
   })
 
+  it('an answer that two devices bring is refused to neither, another one after the attempt was handed in is', async () => {
+    expect(await handIn(await servedVersion())).toEqual([])
+    const before = await rows('SELECT * FROM answers ORDER BY id')
+    const other = new PushingDevice(school.pool, 'ann')
+    const again = { attemptId: 'at', answerId: '1at', questionId: 'one' }
+    expect(await other.push('quiz.answer', { ...again, selectedAnswer: 'a' })).toEqual([])
+    expect(await other.push('quiz.answer', { ...again, selectedAnswer: 'b' })).toEqual(['limit-reached'])
+    expect(await rows('SELECT * FROM answers ORDER BY id')).toEqual(before)
+  })
+
   it('what has no place any more is refused in plain words, and kept', async () => {
     await school.pool.query('DELETE FROM sync_rejections')
     await device.push('progress.record', { progressId: 'x', lessonId: 'l-gone', watchedSeconds: 30 })

@@ -48,9 +48,12 @@ export const start: CentreMutation<'quiz.start'> = async ({ client, caller, atCe
     throw new AppError('already-exists', 'Another attempt has this id.')
 }
 
-/** Takes an answer to any question the quiz ever asked: what it is worth is for the version to say. */
+/**
+ * Takes an answer to any question the quiz ever asked: what it is worth is for the version to say. After the attempt was
+ * handed in none is taken; what was carried to another device in a file may come from both, and is here already then.
+ */
 export const answer: CentreMutation<'quiz.answer'> = async ({ client, caller }, args) => {
-  const { rows } = await client.query<{ open: boolean; asked: boolean }>({
+  const { rows } = await client.query<{ open: boolean; asked: boolean; here: boolean }>({
     name: 'quiz-answer',
     text: `WITH attempt AS (
              SELECT a.id, a.submitted_at IS NULL AS open,
@@ -63,15 +66,18 @@ export const answer: CentreMutation<'quiz.answer'> = async ({ client, caller }, 
              SELECT $1, id, $3, $5, $4 FROM attempt WHERE open AND asked
              ON CONFLICT (attempt_id, question_id) DO UPDATE SET selected_answer = excluded.selected_answer
            )
-           SELECT open, asked FROM attempt`,
+           SELECT open, asked, EXISTS (SELECT 1 FROM answers s WHERE s.attempt_id = attempt.id
+                    AND s.question_id = $3 AND s.selected_answer = $4) AS here
+           FROM attempt`,
     values: [args.answerId, args.attemptId, args.questionId, args.selectedAnswer, caller.userId],
   })
   const attempt = rows[0]
   if (!attempt)
     throw new AppError('not-found', 'The attempt this answer belongs to is not known at the centre.')
-  if (!attempt.open)
+  if (!attempt.open && !attempt.here)
     throw new AppError('limit-reached', 'This attempt was handed in before the answer was given.')
-  if (!attempt.asked) throw new AppError('not-found', 'This question was never part of the quiz.')
+  if (attempt.open && !attempt.asked)
+    throw new AppError('not-found', 'This question was never part of the quiz.')
 }
 
 /**
