@@ -107,10 +107,15 @@ it('a centre that knows no ranges sends the file from its start, and nothing is 
 it('a file that arrives damaged is never called whole, is said, and does not hold up the others', async () => {
   const bad = addFile('a')
   const good = addFile('good content')
-  serve = (sha256) => new Response(sha256 === bad ? 'b' : 'good content')
+  const saidMeanwhile: (string | null)[] = []
+  serve = (sha256) => {
+    saidMeanwhile.push(errorOf())
+    return new Response(sha256 === bad ? 'b' : 'good content')
+  }
   downloads.keep('c')
   await until(() => has(good))
   await until(() => errorOf() !== null)
+  expect(saidMeanwhile, 'nothing is called unfinished while the rest still comes').toEqual([null, null])
   expect(has(bad)).toBe(false)
   expect(existsSync(blobs.path(bad))).toBe(false)
   expect(blobs.partialBytes(bad)).toBe(0)
@@ -157,6 +162,31 @@ it('a course that does not fit holds up no other that does', async () => {
   expect(errorOf()).toContain('space')
   expect(errorOf('other')).toBe(null)
   expect(asked.map(({ sha256 }) => sha256)).toEqual([small])
+})
+
+it('what a course lacks is said before the next one comes', async () => {
+  addFile('damaged')
+  addFile('huge', 'vast', 1e15)
+  addFile('small', 'other')
+  const saidBefore: Record<string, unknown>[] = []
+  serve = () => {
+    saidBefore.push({ c: errorOf('c'), vast: errorOf('vast') })
+    return new Response('small')
+  }
+  held = true
+  for (const courseId of ['c', 'vast', 'other']) {
+    downloads.keep(courseId)
+    nowMs += 1
+  }
+  await wait()
+  held = false
+  downloads.wake()
+  await wait()
+  const space = expect.stringContaining('space')
+  expect(saidBefore).toEqual([
+    { c: null, vast: null },
+    { c: expect.stringContaining('damaged'), vast: space },
+  ])
 })
 
 it('a connection that breaks leaves the part, and the next try goes on with it', async () => {

@@ -182,28 +182,38 @@ export class Downloads {
   }
 
   /**
-   * A file that cannot be had holds up no other, and its course says so until it can. Of a course that does not fit nothing
-   * more comes; another one may be small enough.
+   * A file that cannot be had holds up no other; when nothing more of its course comes, that says so until it can. Of a
+   * course that does not fit nothing more comes at all; another one may be small enough.
    */
   async #drain(): Promise<void> {
-    const lacking = new Set<string>()
+    const lacking = new Map<string, AppError>()
     const tooLarge = new Set<string>()
-    for (const file of this.#missing()) {
-      if (this.#options.isHeld()) return
-      if (tooLarge.has(file.courseId)) continue
-      const { signal } = this.#abort
-      try {
-        await this.#guardSpace(file)
-        await this.#download(file, signal)
-        if (!lacking.has(file.courseId)) this.setError(file.courseId, null)
-      } catch (thrown) {
-        if (signal.aborted) return
-        const error = AppError.from(thrown)
-        if (error.code === 'offline' || error.code === 'unavailable') return // the next round of content wakes us
-        lacking.add(file.courseId)
-        this.setError(file.courseId, error)
-        if (error.code === 'no-space') tooLarge.add(file.courseId)
+    const say = (but?: string) => {
+      if (this.#stopped) return
+      for (const [courseId, error] of lacking) if (courseId !== but) this.setError(courseId, error)
+    }
+    try {
+      for (const file of this.#missing()) {
+        say(file.courseId)
+        if (this.#options.isHeld()) return
+        if (tooLarge.has(file.courseId)) continue
+        const { signal } = this.#abort
+        try {
+          await this.#guardSpace(file)
+          await this.#download(file, signal)
+          if (!lacking.has(file.courseId)) this.setError(file.courseId, null)
+        } catch (thrown) {
+          if (signal.aborted) return
+          const error = AppError.from(thrown)
+          if (error.code === 'offline' || error.code === 'unavailable') return // the next round of content wakes us
+          lacking.set(file.courseId, error)
+          if (error.code !== 'no-space') continue
+          tooLarge.add(file.courseId)
+          this.setError(file.courseId, error)
+        }
       }
+    } finally {
+      say()
     }
   }
 
