@@ -27,6 +27,8 @@ export async function sendMedia(
     response.writeHead(status, headers).end()
     return
   }
+  // Whoever seeks in a film leaves most answers half-way, and some before they began.
+  if (response.destroyed) return
   const file = createReadStream(blob.path, range)
   file.once('open', () => response.writeHead(status, headers))
   file.once('error', () => {

@@ -1,6 +1,7 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { join, relative, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { mimeTypeOf } from '../src/shared/shell/mime-type.ts'
 
 export interface PageFiles {
@@ -29,10 +30,8 @@ export function openPageFiles(folder: string): PageFiles {
         'cache-control': isHashed ? 'private, max-age=31536000, immutable' : 'no-cache',
       })
       if (method === 'HEAD') response.end()
-      else
-        createReadStream(file)
-          .on('error', () => response.destroy())
-          .pipe(response)
+      // Where it does not go out whole, both ends are closed and nobody is there to be told.
+      else pipeline(createReadStream(file), response).catch(() => {})
       return true
     },
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openedFiles } from '../tests/support/opened-files.ts'
 import { connectToShell, openShellSocket } from '../tests/support/shell-client.ts'
 import { type EngineProcess, startEngineProcess } from './engine-process.ts'
 import { createHostRouter } from './host.ts'
@@ -243,6 +244,29 @@ describe('media', () => {
     expect((await ask(`/media/${sha('f')}`, { cookie })).status).toBe(404)
     expect((await ask('/media/../../etc/passwd', { cookie })).status).toBe(404)
   })
+
+  test('answers that nobody waits for any more leave no file open', async () => {
+    writeFileSync(join(pageFolder, 'assets', 'large.js'), Buffer.alloc(16 << 20))
+    for (const [path, file] of [
+      [`/media/${sha('2')}`, join(home, 'blob')],
+      ['/assets/large.js', join(pageFolder, 'assets', 'large.js')],
+    ] as const) {
+      for (let waitMs = 0; waitMs < 20; waitMs++) await leave(path, waitMs)
+      // answered after those that were left: nothing of them is still on its way
+      expect((await ask(path, { cookie })).status).toBe(200)
+      await expect.poll(() => openedFiles(file)).toBe(0)
+    }
+  })
+
+  /** Asks, and hangs up after a while, whatever has come. */
+  function leave(path: string, waitMs: number): Promise<void> {
+    return new Promise((left) => {
+      const sent = request({ host: '127.0.0.1', port: shell.port, path, headers: { cookie }, agent: false })
+      sent.on('error', () => {})
+      sent.on('close', left)
+      sent.end(() => setTimeout(() => sent.destroy(), waitMs))
+    })
+  }
 })
 
 describe('the line to the engine', () => {

@@ -1,28 +1,35 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { access, constants, open } from 'node:fs/promises'
 
 const chunkBytes = 256 * 1024
 
-/** Bytes `start` to `end` (inclusive) of a file, read as they are asked for. Fails when the file cannot be opened. */
+/**
+ * Bytes `start` to `end` (inclusive) of a file, read as they are asked for. The file is open only while a piece is read:
+ * the window forgets a film somebody sought in without always saying so. Fails when the file cannot be read.
+ */
 export async function streamFile(
   path: string,
   range: { start: number; end: number },
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const file: FileHandle = await open(path, 'r')
+  await access(path, constants.R_OK)
   let position = range.start
   return new ReadableStream({
     async pull(controller) {
       const wanted = Math.min(chunkBytes, range.end - position + 1)
-      if (wanted > 0) {
-        const { bytesRead, buffer } = await file.read(new Uint8Array(wanted), 0, wanted, position)
-        if (bytesRead > 0) {
-          position += bytesRead
-          controller.enqueue(buffer.subarray(0, bytesRead))
-          return
-        }
-      }
-      await file.close()
-      controller.close()
+      const piece = await readPiece(path, position, wanted)
+      position += piece.length
+      if (piece.length > 0) controller.enqueue(piece)
+      if (position > range.end) controller.close()
+      else if (piece.length === 0) controller.error(new Error('the file ends too soon'))
     },
-    cancel: () => file.close(),
   })
+}
+
+async function readPiece(path: string, position: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const file = await open(path, 'r')
+  try {
+    const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, position)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
 }

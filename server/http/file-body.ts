@@ -41,11 +41,12 @@ export async function sendFile(
     outgoing.writeHead(status, { ...headers, 'content-length': String(size) })
     await sendAll(file, size, buffers, outgoing)
     outgoing.end()
+    // Only what went out whole is surely in nobody's hands any more.
+    for (const buffer of buffers) if (spare.length < SPARE_BUFFERS) spare.push(buffer)
   } catch (error) {
     // Whoever receives must not take a part for the whole. The asker may be gone as well: then nobody is left to tell.
     outgoing.destroy(error instanceof Error ? error : undefined)
   } finally {
-    for (const buffer of buffers) if (spare.length < SPARE_BUFFERS) spare.push(buffer)
     await file.close()
   }
 }
@@ -54,7 +55,7 @@ function takeBuffer(): Buffer {
   return spare.pop() ?? Buffer.allocUnsafeSlow(READ_BYTES)
 }
 
-/** Reads one piece while the network takes the one before. Whatever goes wrong, no buffer is in use any more at the end. */
+/** Reads one piece while the network takes the one before. */
 async function sendAll(
   file: FileHandle,
   size: number,
@@ -78,10 +79,19 @@ async function sendAll(
   await taken
 }
 
-/** Ends once the network has taken all of it: then the buffer is free again. */
+/**
+ * Ends once the network has taken all of it: then the buffer is free again. A response whose asker leaves at that
+ * moment may never say what became of a piece, but that it closed.
+ */
 function written(outgoing: ServerResponse, piece: Buffer): Promise<void> {
   const taken = new Promise<void>((resolve, reject) => {
-    outgoing.write(piece, (error) => (error ? reject(error) : resolve()))
+    const left = () => reject(new Error('the asker left'))
+    outgoing.once('close', left)
+    outgoing.write(piece, (error) => {
+      outgoing.off('close', left)
+      if (error) reject(error)
+      else resolve()
+    })
   })
   taken.catch(() => {}) // awaited beside the next read
   return taken
