@@ -1,4 +1,5 @@
 import { createServer, type Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { AppError } from '../../src/shared/errors/app-error.ts'
@@ -47,6 +48,7 @@ export async function serve(
 
 /** Opens a server of Node, and closes it in good order. Parameters and errors as for `serve`. */
 export async function listen(server: Server, port: number, host = '127.0.0.1'): Promise<RunningServer> {
+  const unused = unusedConnections(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       const taken = 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES')
@@ -65,14 +67,32 @@ export async function listen(server: Server, port: number, host = '127.0.0.1'): 
     port: address.port,
     close: () =>
       new Promise((resolve) => {
-        const timer = setTimeout(() => server.closeAllConnections(), CLOSING_GRACE_MS)
+        const endUnneeded = () => {
+          server.closeIdleConnections()
+          for (const connection of unused) connection.destroy()
+        }
+        // What is under way leaves a connection idle when it is answered.
+        const again = setInterval(endUnneeded, 50)
+        const enough = setTimeout(() => server.closeAllConnections(), CLOSING_GRACE_MS)
         server.close(() => {
-          clearTimeout(timer)
+          clearInterval(again)
+          clearTimeout(enough)
           resolve()
         })
-        server.closeIdleConnections()
+        endUnneeded()
       }),
   }
+}
+
+/** Connections that no request came over yet, as clients open them ahead. Node does not count them among the idle ones. */
+function unusedConnections(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>()
+  server.on('connection', (connection) => {
+    unused.add(connection)
+    connection.once('close', () => unused.delete(connection))
+  })
+  server.on('request', ({ socket }) => unused.delete(socket))
+  return unused
 }
 
 /** How a program on this machine reaches what is served on an address. */

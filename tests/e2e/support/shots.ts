@@ -15,7 +15,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 export async function shoot(page: Page, name: string): Promise<void> {
   const goOn = await holdStill(page)
   await page.screenshot({ path: `${folder}${name}.png` })
-  const { violations } = await new AxeBuilder({ page })
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode()
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     // Experimental, and mistaken about initials and running clocks: those are not the words a person would say.
     .disableRules(['label-content-name-mismatch'])
@@ -45,9 +45,17 @@ async function holdStill(page: Page): Promise<() => Promise<void>> {
               playState === 'running' && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
           ).length,
     )
-  await page.waitForTimeout(250)
+  await (wished ? twoFrames(page) : page.waitForTimeout(250))
   await expect.poll(moving, { message: 'movements on the screen end' }).toBe(0)
   return async () => {
     if (!wished) await page.emulateMedia({ reducedMotion: 'no-preference' })
   }
+}
+
+/** Long enough for what is on its way to the screen already. */
+function twoFrames(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn()))),
+  )
 }
