@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { findChromium } from '../../scripts/find-chromium.ts'
 
@@ -10,8 +11,8 @@ export default defineConfig({
   outputDir: '../../.cache/test-results',
   timeout: 240_000,
   expect: { timeout: 30_000 },
-  // Each story has a centre and devices of its own.
-  workers: 2,
+  // Each story has a centre and devices of its own, and waits for much of its time: one more than there are cores.
+  workers: Math.min(4, availableParallelism() + 1),
   // Where nobody watches, what fails is tried once more, and named at the end (docs/decisions/0022).
   retries: process.env.CI ? 1 : 0,
   use: {
