@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises'
 import type { ClientConfig } from 'pg'
 import pg from 'pg'
 import { LogicalReplicationService } from 'pg-logical-replication'
@@ -99,10 +100,12 @@ export class ReplicationStream {
       acknowledge: { auto: false, timeoutSeconds: 0 },
     })
     const connection = new Connection(service, this.#listener)
+    const over = new AbortController()
     try {
       const ended = new Promise<never>((_, reject) => {
         service.on('error', reject)
-        this.#closing.signal.addEventListener('abort', () => reject(new Error('closed')), { once: true })
+        const onClosing = () => reject(new Error('closed'))
+        this.#closing.signal.addEventListener('abort', onClosing, { once: true, signal: over.signal })
         service.on('start', () => {
           this.#status = 'active'
           for (const waiter of this.#activeWaiters) waiter()
@@ -116,6 +119,7 @@ export class ReplicationStream {
         .then(() => Promise.reject(new Error('the replication connection ended')))
       await Promise.race([ended, subscribed])
     } finally {
+      over.abort()
       await connection.close(this.#closing.signal.aborted)
     }
   }
@@ -131,15 +135,8 @@ export class ReplicationStream {
     }
   }
 
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#closing.signal.aborted) return resolve()
-      const timer = setTimeout(resolve, ms)
-      this.#closing.signal.addEventListener('abort', () => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
+  async #pause(ms: number): Promise<void> {
+    await after(ms, undefined, { signal: this.#closing.signal }).catch(() => {})
   }
 }
 
