@@ -187,6 +187,8 @@ it('tells those who wait when it closes', async () => {
 })
 
 it('survives Postgres ending all its connections in the middle of a snapshot', async () => {
+  await server.remove()
+  server = await ShapeLogServer.start(database.url, { chunkBytes: 100_000, longPollMs })
   await database.pool.query(
     `CREATE TABLE vast (id int PRIMARY KEY, body text);
      INSERT INTO vast SELECT i, repeat('x', 200) FROM generate_series(1, 60000) i`,
@@ -201,6 +203,7 @@ it('survives Postgres ending all its connections in the middle of a snapshot', a
   const isLast = (change: { value: Record<string, unknown> }) => change.value.id === 60001
   await reader.until((messages) => changesOf(messages).some(isLast))
   reader.stop()
+  expect(reader.messages.some(({ headers }) => headers.control === 'must-refetch'), 'it was cut').toBe(true)
   const whole = await readToEnd(server.url, { table: 'vast' })
   expect(idsOf(whole.changes).sort((a, b) => a - b)).toEqual(upTo(60001))
 })
