@@ -26,7 +26,8 @@ import { settleReviewCards } from './queries/review-cards.ts'
 import { readTravel } from './queries/travel.ts'
 import { Search, searchFile } from './search/search.ts'
 import type { TokenProvider } from './sync/gateway-client.ts'
-import type { Clock } from './sync/lane-runner.ts'
+import { backoffMs } from './sync/lane.ts'
+import { type Clock, retryAfterMsOf } from './sync/lane-runner.ts'
 import { Sync, type SyncOptions } from './sync/sync.ts'
 
 export interface AccountOptions {
@@ -42,6 +43,8 @@ export interface AccountOptions {
   /** The database turned out to be damaged while in use: closing with `damaged` and opening anew rebuilds it. */
   onDamage?: () => void
 }
+
+const longestDownloadPauseMs = 30_000
 
 /** One signed-in person on this device: their database, their sync, their files. Nobody else's. */
 export class Account {
@@ -84,6 +87,7 @@ export class Account {
       sqlite: this.#sqlite,
       door: this.#door,
       onStatus: () => options.notices.topic('status'),
+      onReached: () => this.downloads.wake(),
       onDamage: () => options.onDamage?.(),
       replay: (tx, entry, isConfirmed) => this.#work.replay(tx, entry, isConfirmed),
       userId: options.person.userId,
@@ -102,6 +106,11 @@ export class Account {
       fetchFile: (sha256, headers, signal) =>
         this.sync.client.request(`v1/files/${sha256}`, { headers, signal }),
       nowMs: () => options.clock.nowMs(),
+      afterPause: (failures, error, callback) => {
+        const { clock } = options
+        const pauseMs = backoffMs(failures, longestDownloadPauseMs, clock.random(), retryAfterMsOf(error))
+        return clock.schedule(pauseMs, callback)
+      },
       isHeld: () => this.#metered.holds,
       limitBytes: () => this.downloadLimitBytes,
     })

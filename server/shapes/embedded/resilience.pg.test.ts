@@ -203,7 +203,10 @@ it('survives Postgres ending all its connections in the middle of a snapshot', a
   const isLast = (change: { value: Record<string, unknown> }) => change.value.id === 60001
   await reader.until((messages) => changesOf(messages).some(isLast))
   reader.stop()
-  expect(reader.messages.some(({ headers }) => headers.control === 'must-refetch'), 'it was cut').toBe(true)
+  expect(
+    reader.messages.some(({ headers }) => headers.control === 'must-refetch'),
+    'it was cut',
+  ).toBe(true)
   const whole = await readToEnd(server.url, { table: 'vast' })
   expect(idsOf(whole.changes).sort((a, b) => a - b)).toEqual(upTo(60001))
 })

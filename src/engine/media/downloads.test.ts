@@ -19,6 +19,8 @@ let downloads: Downloads
 let held: boolean
 let limit: number | null
 let nowMs: number
+let pauses: number[]
+let afterPause: (() => void) | null
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'brainix-downloads-'))
   sqlite = openDatabase(join(folder, 'db.sqlite'))
@@ -27,6 +29,8 @@ beforeEach(() => {
   held = false
   limit = null
   nowMs = 1
+  pauses = []
+  afterPause = null
   downloads = new Downloads({
     sqlite,
     door: new WriteDoor(sqlite, new Notices()),
@@ -37,6 +41,13 @@ beforeEach(() => {
       return serve(sha256, headers.range)
     },
     nowMs: () => nowMs,
+    afterPause: (failures, _error, callback) => {
+      pauses.push(failures)
+      afterPause = callback
+      return () => {
+        if (afterPause === callback) afterPause = null
+      }
+    },
     isHeld: () => held,
     limitBytes: () => limit,
   })
@@ -333,4 +344,82 @@ it('a file that somebody deleted or cut short is found out, and fetched again', 
   expect(asked.map(({ sha256 }) => sha256).sort()).toEqual([one, other].sort())
   expect(readFileSync(blobs.path(other), 'utf8')).toBe('other')
   expect(await downloads.verify()).toBe(0)
+})
+
+/** A part of a file, after which the line breaks. */
+function cutOff(content: string, from: number, to: number): Response {
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  let isSent = false
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (isSent) {
+        await until(() => blobs.partialBytes(sha256) === to)
+        controller.error(new TypeError('terminated'))
+      } else controller.enqueue(new TextEncoder().encode(content.slice(from, to)))
+      isSent = true
+    },
+  })
+  return new Response(body, { status: from > 0 ? 206 : 200 })
+}
+
+/** Lets the pause pass that is waited for, or that comes. */
+async function passThePause(): Promise<void> {
+  await until(() => afterPause !== null && !downloads.isBusy)
+  const goOn = afterPause
+  afterPause = null
+  goOn?.()
+}
+
+it('where the line breaks it goes on by itself, soon as long as something comes each time', async () => {
+  const content = 'a film on a line that breaks every minute'
+  const sha256 = addFile(content)
+  const gone = () => {
+    throw new AppError('offline', 'The centre cannot be reached.')
+  }
+  const answers = [
+    () => cutOff(content, 0, 5),
+    () => cutOff(content, 5, 9),
+    gone,
+    gone,
+    () => cutOff(content, 9, 12),
+    () => new Response(content.slice(12), { status: 206 }),
+  ]
+  serve = () => (answers.shift() ?? gone)()
+  downloads.keep('c')
+  for (let breaks = 0; breaks < 5; breaks++) await passThePause()
+  await until(() => has(sha256))
+  expect(asked.map(({ range }) => range)).toEqual([
+    undefined,
+    'bytes=5-',
+    'bytes=9-',
+    'bytes=9-',
+    'bytes=9-',
+    'bytes=12-',
+  ])
+  expect(pauses).toEqual([1, 1, 2, 3, 1])
+  expect(errorOf()).toBeNull()
+  await wait()
+  expect(afterPause).toBeNull()
+})
+
+it('does not ask often for what begins anew each time', async () => {
+  const content = 'a film behind something that knows no ranges'
+  const sha256 = addFile(content)
+  serve = () => cutOff(content, 0, 5)
+  downloads.keep('c')
+  for (let breaks = 0; breaks < 4; breaks++) await passThePause()
+  await until(() => pauses.length === 5)
+  expect(pauses).toEqual([1, 2, 3, 4, 5])
+  serve = () => new Response(content)
+  await passThePause()
+  await until(() => has(sha256))
+})
+
+it('does not go on by itself once it is stopped', async () => {
+  addFile('a film')
+  serve = () => cutOff('a film', 0, 1)
+  downloads.keep('c')
+  await until(() => afterPause !== null)
+  downloads.stop()
+  expect(afterPause).toBeNull()
 })

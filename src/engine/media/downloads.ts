@@ -13,6 +13,8 @@ export interface DownloadsOptions {
   /** Asks the centre for a file; rejects with an AppError. */
   fetchFile: (sha256: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Response>
   nowMs: () => number
+  /** Calls back after a pause that grows with the failures in a row. @returns what cancels it. */
+  afterPause: (failures: number, error: AppError, callback: () => void) => () => void
   /** While true, nothing is fetched: the connection is for what the person did. */
   isHeld: () => boolean
   /** Most bytes of files the person wants on this device; null: as many as there is space for. */
@@ -40,6 +42,11 @@ export class Downloads {
   #stopped = false
   #again = false
   #lastNoticeMs = 0
+  /** How far the files that are not here whole ever came. */
+  readonly #furthest = new Map<string, number>()
+  /** Breaks of the line since something new came. */
+  #breaks = 0
+  #cancelNextTry: () => void = () => {}
 
   constructor(options: DownloadsOptions) {
     this.#options = options
@@ -138,6 +145,7 @@ export class Downloads {
       return
     }
     this.#running = true
+    this.#cancelNextTry()
     void this.#drain()
       // A full disk must not end the engine: the next round of content looks again.
       .catch((error: unknown) => console.error('Downloads stopped until the next round.', error))
@@ -165,6 +173,7 @@ export class Downloads {
   stop(): void {
     this.#stopped = true
     this.#abort.abort()
+    this.#cancelNextTry()
     this.#again = false
   }
 
@@ -205,7 +214,7 @@ export class Downloads {
         } catch (thrown) {
           if (signal.aborted) return
           const error = AppError.from(thrown)
-          if (error.code === 'offline' || error.code === 'unavailable') return // the next round of content wakes us
+          if (error.code === 'offline' || error.code === 'unavailable') return this.#tryAgainLater(error)
           lacking.set(file.courseId, error)
           if (error.code !== 'no-space') continue
           tooLarge.add(file.courseId)
@@ -215,6 +224,12 @@ export class Downloads {
     } finally {
       say()
     }
+  }
+
+  /** The line broke, or the centre is away. On a line that breaks every minute nothing is lost but a moment each time. */
+  #tryAgainLater(error: AppError): void {
+    this.#breaks += 1
+    this.#cancelNextTry = this.#options.afterPause(this.#breaks, error, () => this.wake())
   }
 
   #missing(): WantedFile[] {
@@ -320,6 +335,7 @@ export class Downloads {
       }
       await blobs.finish(file.sha256)
     }
+    this.#furthest.delete(file.sha256)
     door.write((tx) => {
       tx.sqlite
         .prepare(
@@ -331,7 +347,13 @@ export class Downloads {
   }
 
   #count(sha256: string, bytes: number): void {
-    this.#inFlight.set(sha256, this.bytesOf(sha256) + bytes)
+    const here = this.bytesOf(sha256) + bytes
+    this.#inFlight.set(sha256, here)
+    // Where something in between gives the beginning again each time, nothing is won by asking often.
+    if (here > (this.#furthest.get(sha256) ?? 0)) {
+      this.#furthest.set(sha256, here)
+      this.#breaks = 0
+    }
     const nowMs = this.#options.nowMs()
     if (nowMs - this.#lastNoticeMs < noticeEveryMs) return
     this.#lastNoticeMs = nowMs

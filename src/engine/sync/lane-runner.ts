@@ -77,9 +77,11 @@ export class LaneRunner {
         if (abort.signal.aborted) return
         const error = AppError.from(asStorageError(thrown))
         this.#error = error
-        const retryAfterMs =
-          typeof error.details?.retryAfterMs === 'number' ? error.details.retryAfterMs : null
-        this.dispatch({ kind: 'failed', retryable: staysRetryable(error), retryAfterMs })
+        this.dispatch({
+          kind: 'failed',
+          retryable: staysRetryable(error),
+          retryAfterMs: retryAfterMsOf(error),
+        })
       },
     )
   }
@@ -88,4 +90,10 @@ export class LaneRunner {
 /** Only the person can help when the sign-in ended or the app is too old; everything else is tried again. */
 function staysRetryable(error: AppError): boolean {
   return error.code !== 'token-expired' && error.code !== 'not-signed-in' && error.code !== 'contract-too-old'
+}
+
+/** How long the centre asked to be left alone; null where it did not say. */
+export function retryAfterMsOf(error: AppError): number | null {
+  const after = error.details?.retryAfterMs
+  return typeof after === 'number' ? after : null
 }

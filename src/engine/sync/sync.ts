@@ -24,6 +24,8 @@ export interface SyncOptions extends ContentOptions {
   door: WriteDoor
   /** What `status` says has changed. */
   onStatus: () => void
+  /** The centre answers, for the first time or again. */
+  onReached: () => void
   /** The database of this device turned out to be damaged. */
   onDamage: () => void
   replay: Replay
@@ -185,8 +187,11 @@ export class Sync {
     if (this.#sending) this.#announce()
     try {
       // What is sent can no longer fold, so nothing is marked as sent to a centre that did not just answer.
-      if (!this.#reachable) await pull()
-      this.#reachable = true
+      if (!this.#reachable) {
+        await pull()
+        this.#reachable = true
+        this.#options.onReached()
+      }
       const sent = await pushAll({ client: this.client, door, clientId: clientId(), nowMs })
       const rung = this.#rung
       this.#rung = false
