@@ -422,4 +422,8 @@ it('does not go on by itself once it is stopped', async () => {
   await until(() => afterPause !== null)
   downloads.stop()
   expect(afterPause).toBeNull()
+  await wait()
+  downloads.wake() // the centre answers once more while the account is being closed
+  expect(downloads.isBusy).toBe(false)
+  expect(asked).toHaveLength(1)
 })

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import type { Sqlite } from '../db/open-database.ts'
 import type { WriteDoor } from '../db/write-door.ts'
 import type { BlobStore } from './blob-store.ts'
+import { NextTry, type NextTryOptions } from './next-try.ts'
 import { findFiles, unwant, want, wantedFiles } from './wishes.ts'
 
 export interface DownloadsOptions {
@@ -13,8 +14,7 @@ export interface DownloadsOptions {
   /** Asks the centre for a file; rejects with an AppError. */
   fetchFile: (sha256: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Response>
   nowMs: () => number
-  /** Calls back after a pause that grows with the failures in a row. @returns what cancels it. */
-  afterPause: (failures: number, error: AppError, callback: () => void) => () => void
+  afterPause: NextTryOptions['afterPause']
   /** While true, nothing is fetched: the connection is for what the person did. */
   isHeld: () => boolean
   /** Most bytes of files the person wants on this device; null: as many as there is space for. */
@@ -37,19 +37,16 @@ export class Downloads {
   readonly #options: DownloadsOptions
   readonly #inFlight = new Map<string, number>()
   readonly #single = new Map<string, Promise<void>>()
+  readonly #nextTry: NextTry
   #abort = new AbortController()
   #running = false
   #stopped = false
   #again = false
   #lastNoticeMs = 0
-  /** How far the files that are not here whole ever came. */
-  readonly #furthest = new Map<string, number>()
-  /** Breaks of the line since something new came. */
-  #breaks = 0
-  #cancelNextTry: () => void = () => {}
 
   constructor(options: DownloadsOptions) {
     this.#options = options
+    this.#nextTry = new NextTry({ afterPause: options.afterPause, tryAgain: () => this.wake() })
   }
 
   /**
@@ -140,12 +137,13 @@ export class Downloads {
 
   /** Looks for missing files and fetches them. Safe to call at any time. */
   wake(): void {
+    if (this.#stopped) return
     if (this.#running) {
       this.#again = true
       return
     }
     this.#running = true
-    this.#cancelNextTry()
+    this.#nextTry.cancel()
     void this.#drain()
       // A full disk must not end the engine: the next round of content looks again.
       .catch((error: unknown) => console.error('Downloads stopped until the next round.', error))
@@ -173,8 +171,7 @@ export class Downloads {
   stop(): void {
     this.#stopped = true
     this.#abort.abort()
-    this.#cancelNextTry()
-    this.#again = false
+    this.#nextTry.cancel()
   }
 
   /** Lessons may have come, gone or changed: what those that are wanted need is found anew. */
@@ -214,7 +211,7 @@ export class Downloads {
         } catch (thrown) {
           if (signal.aborted) return
           const error = AppError.from(thrown)
-          if (error.code === 'offline' || error.code === 'unavailable') return this.#tryAgainLater(error)
+          if (error.code === 'offline' || error.code === 'unavailable') return this.#nextTry.plan(error)
           lacking.set(file.courseId, error)
           if (error.code !== 'no-space') continue
           tooLarge.add(file.courseId)
@@ -224,12 +221,6 @@ export class Downloads {
     } finally {
       say()
     }
-  }
-
-  /** The line broke, or the centre is away. On a line that breaks every minute nothing is lost but a moment each time. */
-  #tryAgainLater(error: AppError): void {
-    this.#breaks += 1
-    this.#cancelNextTry = this.#options.afterPause(this.#breaks, error, () => this.wake())
   }
 
   #missing(): WantedFile[] {
@@ -335,7 +326,7 @@ export class Downloads {
       }
       await blobs.finish(file.sha256)
     }
-    this.#furthest.delete(file.sha256)
+    this.#nextTry.done(file.sha256)
     door.write((tx) => {
       tx.sqlite
         .prepare(
@@ -349,11 +340,7 @@ export class Downloads {
   #count(sha256: string, bytes: number): void {
     const here = this.bytesOf(sha256) + bytes
     this.#inFlight.set(sha256, here)
-    // Where something in between gives the beginning again each time, nothing is won by asking often.
-    if (here > (this.#furthest.get(sha256) ?? 0)) {
-      this.#furthest.set(sha256, here)
-      this.#breaks = 0
-    }
+    this.#nextTry.came(sha256, here)
     const nowMs = this.#options.nowMs()
     if (nowMs - this.#lastNoticeMs < noticeEveryMs) return
     this.#lastNoticeMs = nowMs
