@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@playwright/test'
@@ -82,9 +82,18 @@ export function stageFor(
       await wire.close()
     }
     await set.centre?.stop()
-    if (set.folder) await rm(set.folder, { recursive: true, force: true })
+    if (!set.folder) return
+    await endPostgresOf(join(set.folder, 'centre'))
+    await rm(set.folder, { recursive: true, force: true, maxRetries: 5 })
   })
   return stage
+}
+
+/** A centre that was killed, and not started again, leaves its Postgres running. */
+async function endPostgresOf(home: string): Promise<void> {
+  const lock = join(home, 'centre', 'postgres', 'data', 'postmaster.pid')
+  const [pid] = (await readFile(lock, 'utf8').catch(() => '')).split('\n')
+  if (pid) process.kill(Number(pid), 'SIGQUIT')
 }
 
 async function openDevice(home: string, centre: Centre): Promise<StagedDevice> {
